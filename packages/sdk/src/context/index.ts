@@ -1,0 +1,2 @@
+export type { Context } from "./context.ts";
+export { type Progress, silent, type Task, type TaskKind } from "./progress.ts";

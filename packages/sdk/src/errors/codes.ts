@@ -1,0 +1,45 @@
+/** Exit statuses of the command: published, never changed (64 to 75 follow BSD's sysexits). */
+export const exit = {
+  failed: 1,
+  usage: 64,
+  definition: 65,
+  unavailable: 69,
+  lock: 75,
+} as const;
+
+interface CodeFacts {
+  readonly exit: number;
+  /** What the code means in general; the message of an error says what happened in particular. */
+  readonly summary: string;
+}
+
+/** Every stable error code. A code, once published, keeps its meaning. Sorted by room, then by name. */
+export const errorCodes = {
+  // describe
+  FIRN_DEFINITION_INVALID: { exit: exit.definition, summary: "a step or option of the description is not valid" },
+  FIRN_CAPABILITY_MISSING: { exit: exit.definition, summary: "an ingredient needs what no earlier line gives" },
+  FIRN_NOT_FROZEN: { exit: exit.definition, summary: "an exported image does not end with .freeze()" },
+  // usage
+  FIRN_USAGE: { exit: exit.usage, summary: "the command or call was used in a way that it does not support" },
+  // fetch
+  FIRN_FETCH_FAILED: { exit: exit.unavailable, summary: "a server could not be reached or answered with an error" },
+  FIRN_FETCH_NOT_FOUND: { exit: exit.unavailable, summary: "a server does not have the file" },
+  FIRN_DIGEST_MISMATCH: { exit: exit.failed, summary: "downloaded bytes are not those that were promised" },
+  FIRN_OFFLINE: { exit: exit.unavailable, summary: "something has to be downloaded, and --offline forbids it" },
+  // store
+  FIRN_CACHE_CORRUPT: { exit: exit.failed, summary: "a cached file did not match its digest; it was removed" },
+  FIRN_DISK_FULL: { exit: exit.failed, summary: "the disk is full" },
+  FIRN_DISK_FAILED: { exit: exit.failed, summary: "the disk refused a read or a write" },
+  // archives
+  FIRN_ARCHIVE_INVALID: { exit: exit.failed, summary: "an archive is damaged or of an unknown format" },
+  FIRN_ARCHIVE_ESCAPES: { exit: exit.failed, summary: "an archive has an entry that leaves the root" },
+  // layer
+  FIRN_LAYER_LIMIT: { exit: exit.failed, summary: "the image would have more layers than runtimes accept" },
+  FIRN_PATH_CONFLICT: { exit: exit.failed, summary: "two sources give the same path in ways that cannot both hold" },
+  // lock
+  FIRN_LOCK_STALE: { exit: exit.lock, summary: "firn.lock does not have what the description asks for" },
+  FIRN_LOCK_INVALID: { exit: exit.lock, summary: "firn.lock cannot be read" },
+  FIRN_LOCK_GONE: { exit: exit.lock, summary: "nobody serves a locked version any more" },
+} as const satisfies Record<`FIRN_${string}`, CodeFacts>;
+
+export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,40 @@
+import type { Digest } from "../hash/index.ts";
+import type { Stored } from "../store/index.ts";
+
+export interface FetchOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Answers of more bytes than this are refused. Default 64 MiB. */
+  readonly maxBytes?: number;
+  /** For people, in progress and errors: `python3.11 3.11.2-6`. Default: the URL without credentials. */
+  readonly title?: string;
+}
+
+export interface Fetched {
+  readonly bytes: Buffer;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Where the answer came from, after redirects. */
+  readonly url: string;
+}
+
+/** Downloads over HTTP(S): retried with back-off, through proxies of the environment, credentials only to their host. */
+export interface Fetcher {
+  readonly offline: boolean;
+  /**
+   * A document, whole.
+   * @throws FIRN_FETCH_NOT_FOUND on 404 and 410, FIRN_FETCH_FAILED otherwise, FIRN_OFFLINE.
+   */
+  get(url: string, options?: FetchOptions): Promise<Fetched>;
+  /**
+   * A file of known digest into the store: from the store where it is there, else from the first URL that serves it.
+   * @throws FIRN_DIGEST_MISMATCH, FIRN_FETCH_NOT_FOUND (every URL said so), FIRN_FETCH_FAILED, FIRN_OFFLINE.
+   */
+  toStore(
+    urls: readonly string[],
+    expect: { readonly digest: Digest; readonly size?: number },
+    options?: FetchOptions,
+  ): Promise<Stored>;
+  close(): Promise<void>;
+}
+
+export { createFetcher } from "./fetcher.ts";

@@ -1,0 +1,1 @@
+export { FirnError } from "./errors/index.ts";

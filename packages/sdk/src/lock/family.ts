@@ -1,0 +1,58 @@
+import type { Context } from "../context/index.ts";
+import type { PlacedStep, Step } from "../describe/index.ts";
+import type { Json } from "../hash/index.ts";
+import type { ImageConfig } from "../oci/index.ts";
+import type { Part, Tree } from "../tree/index.ts";
+import type { LockedItem, Section } from "./section.ts";
+
+/**
+ * What earlier steps established for later ones, by dotted key: `system.id` (`debian`), `system.suite`,
+ * `package.<name>` (an installed system package's version), `python.version` (`3.11`), `python.executable`, ….
+ */
+export type Facts = ReadonlyMap<string, string>;
+
+export interface StepRequest<S extends Step = Step> {
+  readonly step: S;
+  /** `linux/amd64`, `linux/arm64`, `linux/arm/v7`. */
+  readonly platform: string;
+  readonly facts: Facts;
+  /** The sections of this family that earlier steps of the same image and platform locked, oldest first. */
+  readonly earlier: readonly Section[];
+}
+
+/**
+ * A kind of thing that images are made of: Debian packages, Python packages, local files, configuration. Core (lock,
+ * synth) knows a family only through this; `synth/families.ts` is the one place that names them.
+ */
+export interface Family<S extends Step = Step> {
+  readonly name: string;
+  /** The `kind`s of the steps it carries out. */
+  readonly kinds: readonly S["kind"][];
+  /** True for what a system's own package manager lays down: its layers come first, whatever the order of steps. */
+  readonly system?: boolean;
+
+  /**
+   * What identifies the step's answer in the lock, as plain data without host paths; together with family, platform
+   * and the earlier section it must determine what resolve() is asked. Undefined: the step locks nothing.
+   */
+  request?(asked: StepRequest<S>): Json | undefined;
+  /** Asks the network what to take. `prefer`: what an older lock held, to be kept where it still fits. */
+  resolve?(asked: StepRequest<S>, prefer: readonly LockedItem[], context: Context): Promise<readonly LockedItem[]>;
+  /** What this step establishes, given what it locked. */
+  facts?(asked: StepRequest<S>, items: readonly LockedItem[]): Facts;
+
+  /** The files: fetched, verified, and laid out as parts. Cached by input; a warm call touches no network. */
+  parts?(
+    asked: StepRequest<S>,
+    items: readonly LockedItem[],
+    placed: PlacedStep,
+    context: Context,
+  ): Promise<readonly Part[]>;
+  /**
+   * Effects over the whole tree of this family's parts (links, users, databases), once per image and platform, after
+   * all of its steps. Works on the tree; what it changes becomes one last layer.
+   */
+  finish?(tree: Tree, asked: readonly StepRequest<S>[], context: Context): Promise<void>;
+  /** What the step says in the image's configuration. */
+  configure?(config: ImageConfig, step: S, platform: string): ImageConfig;
+}

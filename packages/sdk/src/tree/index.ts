@@ -1,0 +1,12 @@
+export {
+  type DeviceEntry,
+  type DirectoryEntry,
+  type Entry,
+  type FileEntry,
+  fixedTime,
+  type HardlinkEntry,
+  type SymlinkEntry,
+} from "./entry.ts";
+export type { Part, PartEdits, Segment } from "./part.ts";
+export { growTree } from "./grow-tree.ts";
+export type { Metadata, Tree, TreeChanges } from "./tree.ts";

@@ -1,0 +1,50 @@
+import type { Entry } from "./entry.ts";
+import type { Part, PartEdits } from "./part.ts";
+
+export interface Metadata {
+  readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/**
+ * The image's file system as it will be, over the parts that make it: reading looks into parts, writing stays in
+ * memory. Paths are relative to the root (`etc/passwd`); a leading slash is accepted. Unless said otherwise symlinks
+ * in parent directories are followed within the tree, the last component is not.
+ */
+export interface Tree {
+  /** The entry at a path (its `path` is the real one, after links in parents), or undefined. */
+  get(path: string): Entry | undefined;
+  /** The same, following a symlink in the last component too. Undefined where it dangles or loops. */
+  resolve(path: string): Entry | undefined;
+  /** Names in a directory, sorted by bytes; empty where it is not a directory. */
+  list(path: string): readonly string[];
+  /** @throws FIRN_PATH_CONFLICT where there is no regular file. Follows links. */
+  read(path: string): Buffer;
+  /** Creates or replaces a regular file (a symlink there is followed); missing parents are made 0755 root. */
+  write(path: string, content: string | Uint8Array, metadata?: Metadata): void;
+  /** Makes a directory and its parents; an existing one keeps its metadata unless given. */
+  mkdir(path: string, metadata?: Metadata): void;
+  /** Creates or replaces a symlink. */
+  symlink(target: string, path: string): void;
+  hardlink(target: string, path: string): void;
+  /** Renames a file, link or whole directory. */
+  rename(from: string, to: string): void;
+  /** Changes mode or owner; follows a symlink. */
+  change(path: string, metadata: Metadata): void;
+  /** Removes a file or link, or a directory with all that is in it. No error where nothing is. */
+  remove(path: string): void;
+  /** Which part gave the entry at this path, if it is still that part's. */
+  partOf(path: string): Part | undefined;
+  /** All entries, sorted so that parents come first. */
+  entries(): Iterable<Entry>;
+  /** What was changed since the tree was made from its parts. */
+  changes(): TreeChanges;
+}
+
+export interface TreeChanges {
+  /** New or replaced non-directories and new directories, with content for regular files; parents first. */
+  readonly written: readonly { readonly entry: Entry; readonly content?: Uint8Array }[];
+  /** Per part (by id), what its segment must leave out or say otherwise. */
+  readonly edits: ReadonlyMap<string, PartEdits>;
+}

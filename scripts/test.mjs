@@ -1,0 +1,15 @@
+// Everything that must hold, in one command: formatting, lint, types, unused code, package exports, then all tests.
+import { join } from "node:path";
+import { root, run } from "./pnpm.mjs";
+
+const bin = (...path) => join(root, "node_modules", ...path);
+const node = (...args) => run(process.execPath, args);
+
+node(bin("@biomejs/biome/bin/biome"), "check", ".");
+node(bin("oxlint/bin/oxlint"), "--type-aware", "--max-warnings=0");
+node(bin("typescript/bin/tsc"), "-p", "tsconfig.check.json");
+node(bin("knip/bin/knip.js"));
+for (const name of ["sdk", "cli"]) {
+  node(bin("publint/src/cli.js"), join(root, "packages", name));
+}
+node(bin("vitest/vitest.mjs"), "run", ...process.argv.slice(2));
