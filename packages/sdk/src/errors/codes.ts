@@ -33,6 +33,8 @@ export const errorCodes = {
   // archives
   FIRN_ARCHIVE_INVALID: { exit: exit.failed, summary: "an archive is damaged or of an unknown format" },
   FIRN_ARCHIVE_ESCAPES: { exit: exit.failed, summary: "an archive has an entry that leaves the root" },
+  // synth
+  FIRN_ARTIFACT_INVALID: { exit: exit.usage, summary: "a folder is not an OCI layout that firn synth wrote" },
   // layer
   FIRN_LAYER_LIMIT: { exit: exit.failed, summary: "the image would have more layers than runtimes accept" },
   FIRN_PATH_CONFLICT: { exit: exit.failed, summary: "two sources give the same path in ways that cannot both hold" },

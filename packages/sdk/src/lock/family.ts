@@ -1,8 +1,9 @@
 import type { Context } from "../context/index.ts";
 import type { PlacedStep, Step } from "../describe/index.ts";
-import type { Json } from "../hash/index.ts";
+import type { Digest, Json } from "../hash/index.ts";
+import type { Layer } from "../layer/index.ts";
 import type { ImageConfig } from "../oci/index.ts";
-import type { Part, Tree } from "../tree/index.ts";
+import type { Entry, Part, Tree } from "../tree/index.ts";
 import type { LockedItem, Section } from "./section.ts";
 
 /**
@@ -18,6 +19,18 @@ export interface StepRequest<S extends Step = Step> {
   readonly facts: Facts;
   /** The sections of this family that earlier steps of the same image and platform locked, oldest first. */
   readonly earlier: readonly Section[];
+}
+
+/** An image that another one starts from: its layers are kept byte for byte. */
+export interface BaseImage {
+  readonly layers: readonly Pick<Layer, "digest" | "size" | "mediaType" | "diffId">[];
+  readonly history: readonly Readonly<Record<string, unknown>>[];
+  readonly config: ImageConfig;
+  /** The file system that its layers make, so that what is laid over it knows links and modes. */
+  readonly entries: readonly Entry[];
+  /** For `org.opencontainers.image.base.*` annotations. */
+  readonly name: string;
+  readonly digest: Digest;
 }
 
 /**
@@ -53,6 +66,8 @@ export interface Family<S extends Step = Step> {
    * all of its steps. Works on the tree; what it changes becomes one last layer.
    */
   finish?(tree: Tree, asked: readonly StepRequest<S>[], context: Context): Promise<void>;
+  /** For steps that start from somebody's image: that image, its blobs in the store. */
+  base?(asked: StepRequest<S>, items: readonly LockedItem[], context: Context): Promise<BaseImage>;
   /** What the step says in the image's configuration. */
   configure?(config: ImageConfig, step: S, platform: string): ImageConfig;
 }

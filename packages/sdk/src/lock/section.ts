@@ -1,3 +1,5 @@
+import type { Json } from "../hash/index.ts";
+
 /**
  * One line of `firn.lock`: a file from outside, by content. Families add their own fields (strings and numbers); none
  * may name a mirror's host.
@@ -14,12 +16,12 @@ export interface LockedItem {
 
 /** What one step of a description locked for one platform. Sections of a family form a chain, as steps do. */
 export interface Section {
-  /** The hash of family, platform, request and the section before it. */
+  /** The hash of family, platform, request, and the section before it with its items. */
   readonly id: string;
   readonly family: string;
   readonly platform: string;
   /** What was asked, for people and for finding out that a lock is stale. */
-  readonly request: import("../hash/index.ts").Json;
+  readonly request: Json;
   /** The id of this family's section before this one. */
   readonly after?: string | undefined;
   /** Sorted by name, then version. */

@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+const digest = z.templateLiteral(["sha256:", z.string().regex(/^[0-9a-f]{64}$/)]);
+
+const layerSchema = z.object({
+  title: z.string(),
+  digest,
+  diffId: digest,
+  /** Compressed bytes. */
+  size: z.number(),
+  /** What is inside, as `name version`. */
+  contents: z.array(z.string()),
+});
+const platformSchema = z.object({
+  manifest: digest,
+  layers: z.array(layerSchema),
+  /** The image configuration's `config` object. */
+  config: z.looseObject({}),
+  packages: z.array(z.object({ family: z.string(), name: z.string(), version: z.string() })),
+});
+
+/** What `plan.json` holds, beside the image layout: what was made, for people and programs to read. */
+export const planSchema: z.ZodType<Plan> = z.object({
+  firnPlan: z.literal(1),
+  name: z.string(),
+  edition: z.number(),
+  /** The hash of the recipe: `Frozen.digest`. */
+  recipe: digest,
+  /** Of the manifest, or of the index where there are several platforms. */
+  digest,
+  platforms: z.record(z.string(), platformSchema),
+});
+
+export interface PlanPlatform {
+  manifest: `sha256:${string}`;
+  layers: { title: string; digest: `sha256:${string}`; diffId: `sha256:${string}`; size: number; contents: string[] }[];
+  config: Record<string, unknown>;
+  packages: { family: string; name: string; version: string }[];
+}
+export interface Plan {
+  firnPlan: 1;
+  name: string;
+  edition: number;
+  recipe: `sha256:${string}`;
+  digest: `sha256:${string}`;
+  platforms: Record<string, PlanPlatform>;
+}

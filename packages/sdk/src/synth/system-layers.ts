@@ -1,0 +1,85 @@
+import type { Context } from "../context/index.ts";
+import { digestOf, digestOfJson, type Json } from "../hash/index.ts";
+import { type Layer, type PartSource, writePart } from "../layer/index.ts";
+import { edition, type LockedStep } from "../lock/index.ts";
+import { type Entry, growTree, type Part, type Tree } from "../tree/index.ts";
+import { lay } from "./lay.ts";
+import type { Chapter } from "./plan-layers.ts";
+import { stepTitle } from "./step-title.ts";
+import { partsOfSteps } from "./step-parts.ts";
+
+/** The lower half of an image: what the system's package manager lays down, and what its scripts would have done. */
+export interface System {
+  readonly layers: readonly Layer[];
+  /** The directories, and the links to directories: what later layers must respect. */
+  readonly skeleton: readonly Entry[];
+}
+
+/**
+ * Makes a system's layers. They depend on the system's own packages only, never on what comes on top, so images that
+ * share those share the layers, and a changed application does not touch them.
+ */
+export async function systemLayers(
+  steps: readonly LockedStep[],
+  base: readonly Entry[],
+  budget: number,
+  context: Context,
+): Promise<System> {
+  if (steps.length === 0) return { layers: [], skeleton: base };
+  const { store } = context;
+  const key = digestOfJson({
+    edition,
+    budget,
+    base: digestOfJson(base as unknown as Json),
+    steps: steps.map(({ placed, section }) => ({ step: placed.step, section: section?.items as unknown as Json })),
+  } as unknown as Json);
+  const known = (await store.recall("system", key)) as unknown as System | undefined;
+  if (known && (await allStored(known.layers, context))) return known;
+
+  const parts = await partsOfSteps(steps, context);
+  const tree = growTree(parts.flat(), base);
+  const [family] = steps.map((step) => step.family);
+  const task = context.progress.start("effects", "what maintainer scripts would have done", 0);
+  await family?.finish?.(tree, steps.map((step) => step.asked), context);
+  const { written, edits } = tree.changes();
+  const effects = await effectsPart(written, parts.flat(), context);
+  task.end();
+
+  const chapters: Chapter[] = parts.map((list, index) => ({
+    title: stepTitle(steps[index]),
+    items: list.map((part) => ({ part, edits: edits.get(part.id) })),
+  }));
+  if (effects) chapters.push({ title: "system configuration", items: [{ part: effects }] });
+  const system: System = { layers: await lay(chapters, tree, budget, context), skeleton: skeletonOf(tree) };
+  await store.note("system", key, system as unknown as Json);
+  return system;
+}
+
+async function effectsPart(
+  written: readonly { readonly entry: Entry; readonly content?: Uint8Array }[],
+  parts: readonly Part[],
+  context: Context,
+): Promise<Part | undefined> {
+  if (written.length === 0) return undefined;
+  const id = digestOfJson({
+    effects: written.map(({ entry, content }) => ({ entry, content: content && digestOf(content) })) as unknown as Json,
+    parts: parts.map((part) => part.id),
+  });
+  const sources: PartSource[] = written.map(({ entry, content }) => (content ? { entry, content } : { entry }));
+  return writePart(context.store, id, "system-configuration", sources);
+}
+
+function skeletonOf(tree: Tree): Entry[] {
+  const skeleton: Entry[] = [];
+  for (const entry of tree.entries()) {
+    const leads = entry.type === "symlink" && tree.resolve(entry.path)?.type === "directory";
+    if (entry.type === "directory" || leads) skeleton.push(entry);
+  }
+  return skeleton;
+}
+
+
+async function allStored(layers: readonly Layer[], context: Context): Promise<boolean> {
+  const sizes = await Promise.all(layers.map((layer) => context.store.sizeOf(layer.digest)));
+  return layers.every((layer, index) => sizes[index] === layer.size);
+}
