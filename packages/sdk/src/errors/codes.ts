@@ -28,6 +28,7 @@ export const errorCodes = {
   FIRN_OFFLINE: { exit: exit.unavailable, summary: "something has to be downloaded, and --offline forbids it" },
   // store
   FIRN_CACHE_CORRUPT: { exit: exit.failed, summary: "a cached file did not match its digest; it was removed" },
+  FIRN_CACHE_MISSING: { exit: exit.failed, summary: "a file that the cache should have is not there" },
   FIRN_DISK_FULL: { exit: exit.failed, summary: "the disk is full" },
   FIRN_DISK_FAILED: { exit: exit.failed, summary: "the disk refused a read or a write" },
   // archives
@@ -38,6 +39,10 @@ export const errorCodes = {
   // layer
   FIRN_LAYER_LIMIT: { exit: exit.failed, summary: "the image would have more layers than runtimes accept" },
   FIRN_PATH_CONFLICT: { exit: exit.failed, summary: "two sources give the same path in ways that cannot both hold" },
+  // oci
+  FIRN_OCI_INVALID: { exit: exit.failed, summary: "an image's document cannot be understood" },
+  FIRN_PLATFORM_INVALID: { exit: exit.usage, summary: "a platform is not written as os/architecture or os/architecture/variant" },
+  FIRN_PLATFORM_MISSING: { exit: exit.failed, summary: "an image does not exist for the platform asked for" },
   // lock
   FIRN_LOCK_STALE: { exit: exit.lock, summary: "firn.lock does not have what the description asks for" },
   FIRN_LOCK_INVALID: { exit: exit.lock, summary: "firn.lock cannot be read" },
