@@ -5,6 +5,7 @@ export const exit = {
   definition: 65,
   unavailable: 69,
   lock: 75,
+  interrupted: 130,
 } as const;
 
 interface CodeFacts {
@@ -47,6 +48,19 @@ export const errorCodes = {
   FIRN_LOCK_STALE: { exit: exit.lock, summary: "firn.lock does not have what the description asks for" },
   FIRN_LOCK_INVALID: { exit: exit.lock, summary: "firn.lock cannot be read" },
   FIRN_LOCK_GONE: { exit: exit.lock, summary: "nobody serves a locked version any more" },
+  // run-image
+  FIRN_RUN_UNAVAILABLE: { exit: exit.unavailable, summary: "nothing on this machine can run the image" },
+  FIRN_RUN_FAILED: { exit: exit.failed, summary: "the image could not be started, or its files could not be laid out" },
+  // cli
+  FIRN_DEFINITION_NOT_FOUND: { exit: exit.definition, summary: "there is no file that describes images" },
+  FIRN_DEFINITION_SYNTAX: { exit: exit.definition, summary: "the file that describes images cannot be compiled" },
+  FIRN_DEFINITION_THREW: { exit: exit.definition, summary: "the file that describes images threw an error" },
+  FIRN_DEFINITION_ENDED: { exit: exit.definition, summary: "the file that describes images exited, or never finished" },
+  FIRN_NOTHING_TO_BUILD: { exit: exit.definition, summary: "the file that describes images exports no frozen image" },
+  FIRN_IMAGE_UNKNOWN: { exit: exit.usage, summary: "no image of that name is exported" },
+  FIRN_IMAGE_AMBIGUOUS: { exit: exit.usage, summary: "several images are exported and none is named" },
+  FIRN_INTERRUPTED: { exit: exit.interrupted, summary: "the work was interrupted; nothing half-done stays behind" },
+  FIRN_UNEXPECTED: { exit: exit.failed, summary: "firn met an error that it does not know: a bug in firn" },
 } as const satisfies Record<`FIRN_${string}`, CodeFacts>;
 
 export type ErrorCode = keyof typeof errorCodes;
