@@ -61,6 +61,28 @@ export const errorCodes = {
   FIRN_IMAGE_AMBIGUOUS: { exit: exit.usage, summary: "several images are exported and none is named" },
   FIRN_INTERRUPTED: { exit: exit.interrupted, summary: "the work was interrupted; nothing half-done stays behind" },
   FIRN_UNEXPECTED: { exit: exit.failed, summary: "firn met an error that it does not know: a bug in firn" },
+  // python
+  FIRN_PIP_REQUIREMENT_INVALID: { exit: exit.definition, summary: "a Python requirement is not written as PEP 508 says" },
+  FIRN_PIP_REQUIREMENTS_FILE: { exit: exit.definition, summary: "a requirements file cannot be read, or asks for what is not supported" },
+  FIRN_PIP_UNKNOWN_PACKAGE: { exit: exit.failed, summary: "the package index does not have a package of that name" },
+  FIRN_PIP_UNSATISFIABLE: { exit: exit.failed, summary: "no set of Python packages fits all that is required" },
+  FIRN_PIP_SDIST_ONLY: { exit: exit.failed, summary: "a Python package has no wheel for the target, only sources" },
+  FIRN_PIP_INDEX_INVALID: { exit: exit.unavailable, summary: "a package index answered with something that is not an index" },
+  FIRN_PIP_TARGET_UNKNOWN: { exit: exit.definition, summary: "the image's Python or C library is not known, or no wheels can be chosen for it" },
+  FIRN_WHEEL_INVALID: { exit: exit.failed, summary: "a wheel is damaged, or says of itself what is not so" },
+  FIRN_WHEEL_ESCAPES: { exit: exit.failed, summary: "a wheel has a file that would land outside of its place" },
+  // files, git
+  FIRN_FILES_MISSING: { exit: exit.definition, summary: "a file or directory to copy does not exist" },
+  FIRN_FILES_OUTSIDE: { exit: exit.definition, summary: "a path to copy from leaves the project" },
+  FIRN_FILES_UNSUPPORTED: { exit: exit.definition, summary: "a file is of a kind that images cannot hold" },
+  FIRN_FILES_UNREADABLE: { exit: exit.failed, summary: "a file to copy cannot be read" },
+  FIRN_FILES_CHANGED: { exit: exit.failed, summary: "a file changed while it was being copied" },
+  FIRN_GIT_URL: { exit: exit.definition, summary: "a repository's address is of a kind that firn does not fetch from" },
+  FIRN_GIT_REF_MISSING: { exit: exit.unavailable, summary: "a repository does not have the branch, tag or commit" },
+  FIRN_GIT_DENIED: { exit: exit.unavailable, summary: "a git server wants other credentials, or has no such repository" },
+  FIRN_GIT_FAILED: { exit: exit.unavailable, summary: "a git server could not be reached or answered with an error" },
+  FIRN_GIT_INVALID: { exit: exit.failed, summary: "what a git server sent is not what was asked for, or is damaged" },
+  FIRN_GIT_UNSUPPORTED: { exit: exit.definition, summary: "a repository has something that firn cannot copy" },
 } as const satisfies Record<`FIRN_${string}`, CodeFacts>;
 
 export type ErrorCode = keyof typeof errorCodes;
