@@ -1,1 +1,3 @@
-export const buildLayer: (...args: never[]) => never = () => { throw new Error('not yet'); };
+export const buildLayer: (...args: never[]) => never = () => {
+  throw new Error("not yet");
+};

@@ -20,19 +20,20 @@ export function readRange(path: string, digest: Digest, offset: number, length: 
   let file: number | undefined;
   try {
     file = openSync(path, "r");
+    if (offset + length > fstatSync(file).size) throw tooShort(path);
     const buffer = Buffer.allocUnsafe(length);
-    const enough = offset + length <= fstatSync(file).size;
-    let at = 0;
-    while (enough && at < length) {
+    for (let at = 0; at < length; ) {
       const got = readSync(file, buffer, at, length - at, offset + at);
-      if (got === 0) break;
+      if (got === 0) throw tooShort(path);
       at += got;
     }
-    if (at === length) return buffer;
-    throw new FirnError("FIRN_CACHE_CORRUPT", `the cached file ${path} is shorter than it was`, { hint: again });
+    return buffer;
   } catch (cause) {
     throw missing(cause, digest, path);
   } finally {
     if (file !== undefined) closeSync(file);
   }
 }
+
+const tooShort = (path: string): FirnError =>
+  new FirnError("FIRN_CACHE_CORRUPT", `the cached file ${path} is shorter than it was`, { hint: again });

@@ -1,0 +1,87 @@
+import { rmSync } from "node:fs";
+import { constants, inflateRawSync } from "node:zlib";
+import { FirnError } from "../errors/index.ts";
+import { sha256, toDigest } from "../hash/index.ts";
+import type { Store } from "../store/index.ts";
+import type { Segment } from "../tree/index.ts";
+
+const verified = new WeakMap<Store, Set<string>>();
+/** The blocks that were read last, of all segments: neighbouring files mostly share one. */
+const recent = new Map<string, Buffer>();
+const keep = 8;
+
+/** The segment's tar bytes in a range, piece by piece: at most a block is in memory. Synchronous. */
+export function* readSegment(store: Store, segment: Segment, offset: number, length: number): Generator<Buffer> {
+  if (length === 0) return;
+  verify(store, segment);
+  let index = blockAt(segment, offset);
+  for (let at = offset; at < offset + length; index++) {
+    const start = segment.blocks[index]?.[1];
+    if (start === undefined) throw damaged(segment);
+    const piece = inflateBlock(store, segment, index).subarray(at - start, offset + length - start);
+    yield piece;
+    at += piece.length;
+  }
+}
+
+/** Where a block ends, in the blob and in the tar bytes. */
+export function blockEnd(segment: Segment, index: number): readonly [number, number] {
+  return segment.blocks[index + 1] ?? [segment.size, segment.rawSize];
+}
+
+export const damaged = (segment: Segment): FirnError =>
+  new FirnError("FIRN_CACHE_CORRUPT", `the cached file ${segment.blob} is not what it was`, {
+    hint: "Run the same command again: what is missing is made anew.",
+    details: { digest: segment.blob },
+  });
+
+function inflateBlock(store: Store, segment: Segment, index: number): Buffer {
+  const key = `${store.root}\0${segment.blob}\0${index}`;
+  let block = recent.get(key);
+  if (!block) {
+    const [from, rawFrom] = segment.blocks[index] ?? [0, 0];
+    const [to, rawTo] = blockEnd(segment, index);
+    const length = rawTo - rawFrom;
+    block = inflateRawSync(store.readRangeSync(segment.blob, from, to - from), {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: length,
+      chunkSize: length + 64,
+    });
+    if (block.length !== length) throw damaged(segment);
+  }
+  recent.delete(key);
+  recent.set(key, block);
+  for (const old of recent.keys()) {
+    if (recent.size <= keep) break;
+    recent.delete(old);
+  }
+  return block;
+}
+
+function blockAt(segment: Segment, offset: number): number {
+  let low = 0;
+  let high = segment.blocks.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((segment.blocks[middle]?.[1] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Ranges cannot be checked alone, so the whole blob is, once in a process, before the first is read. */
+function verify(store: Store, segment: Segment): void {
+  let done = verified.get(store);
+  if (!done) verified.set(store, (done = new Set()));
+  if (done.has(segment.blob)) return;
+  const hash = sha256();
+  const step = 4 << 20;
+  for (let at = 0; at < segment.size; at += step) {
+    hash.update(store.readRangeSync(segment.blob, at, Math.min(step, segment.size - at)));
+  }
+  if (toDigest(hash.digest("hex")) !== segment.blob) {
+    rmSync(store.pathOf(segment.blob), { force: true });
+    throw damaged(segment);
+  }
+  done.add(segment.blob);
+}
