@@ -19,6 +19,8 @@ export interface StepRequest<S extends Step = Step> {
   readonly facts: Facts;
   /** The sections of this family that earlier steps of the same image and platform locked, oldest first. */
   readonly earlier: readonly Section[];
+  /** Where the step's relative host paths start, as a `file:` URL: for what a request must read (requirements files). */
+  readonly context?: string | undefined;
 }
 
 /** An image that another one starts from: its layers are kept byte for byte. */

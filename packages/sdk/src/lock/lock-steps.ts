@@ -2,7 +2,7 @@ import type { Context } from "../context/index.ts";
 import type { PlacedStep, Recipe, Step } from "../describe/index.ts";
 import { FirnError } from "../errors/index.ts";
 import type { Json } from "../hash/index.ts";
-import type { Facts, Family, StepRequest } from "./family.ts";
+import type { Family, StepRequest } from "./family.ts";
 import type { LockFile } from "./lock-file.ts";
 import type { LockedItem, Section } from "./section.ts";
 import { sectionId, sortItems } from "./section-id.ts";
@@ -44,7 +44,8 @@ export async function lockSteps(
   for (const placed of recipe.steps) {
     const family = familyOf(placed.step);
     const earlier = chains.get(family) ?? [];
-    const asked: StepRequest = { step: placed.step, platform, facts: new Map(facts) as Facts, earlier: [...earlier] };
+    const { step, context: from } = placed;
+    const asked: StepRequest = { step, platform, facts: new Map(facts), earlier: [...earlier], context: from };
     try {
       const request = family.request?.(asked);
       let section: Section | undefined;
