@@ -72,7 +72,7 @@ export class Uploads {
   }
 
   async close(): Promise<void> {
-    for (const id of [...this.#sessions.keys()]) await this.cancel(id);
+    await Promise.all(Array.from(this.#sessions.keys(), (id) => this.cancel(id)));
   }
 
   #session(id: string): Session {
