@@ -83,6 +83,14 @@ export const errorCodes = {
   FIRN_GIT_FAILED: { exit: exit.unavailable, summary: "a git server could not be reached or answered with an error" },
   FIRN_GIT_INVALID: { exit: exit.failed, summary: "what a git server sent is not what was asked for, or is damaged" },
   FIRN_GIT_UNSUPPORTED: { exit: exit.definition, summary: "a repository has something that firn cannot copy" },
+  // debian: archives and resolution
+  FIRN_APT_UNKNOWN_PACKAGE: { exit: exit.definition, summary: "the suite has no Debian package of that name" },
+  FIRN_APT_VIRTUAL_PACKAGE: { exit: exit.definition, summary: "a name stands for several Debian packages, and none is chosen" },
+  FIRN_APT_REQUEST_INVALID: { exit: exit.definition, summary: "a package is not named as on apt-get's command line" },
+  FIRN_APT_UNSATISFIABLE: { exit: exit.failed, summary: "no set of Debian packages fits all that is required" },
+  FIRN_DEBIAN_UNTRUSTED: { exit: exit.failed, summary: "a Debian archive's signature does not hold" },
+  FIRN_DEBIAN_EXPIRED: { exit: exit.unavailable, summary: "a Debian mirror's index is too old, or from the future" },
+  FIRN_DEBIAN_ARCHIVE_INVALID: { exit: exit.unavailable, summary: "a mirror answered with something that is not a Debian archive" },
 } as const satisfies Record<`FIRN_${string}`, CodeFacts>;
 
 export type ErrorCode = keyof typeof errorCodes;
