@@ -17,4 +17,6 @@ export interface PlacedStep<S extends Step = Step> {
 export interface Recipe {
   readonly version: 1;
   readonly steps: readonly PlacedStep[];
+  /** The capabilities that the image has, sorted; what `base(frozen)` goes on with. Absent: none are known. */
+  readonly has?: readonly string[] | undefined;
 }

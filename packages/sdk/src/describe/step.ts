@@ -1,81 +1,143 @@
-import { z } from "zod";
+/** Whose files are: numbers, since names belong to a user database that only the finished image has. */
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
 
-/** An absolute path inside the image: `/srv/app`. */
-const imagePath = z
-  .string()
-  .regex(/^\/[^\0]*$/, "must be an absolute path inside the image, such as /app")
-  .refine((path) => !path.split("/").includes(".."), "must not contain ..");
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 lower-case hexadecimal digits");
-const owner = z.strictObject({ uid: z.int().min(0), gid: z.int().min(0) });
-const text = z.string().refine((value) => !value.includes("\0"), "must not contain a NUL character");
-const words = z.array(text).readonly();
-/** Nanoseconds, as in the image configuration. */
-const duration = z.int().min(0);
+/** Nothing to start from. */
+export interface ScratchStep {
+  readonly kind: "scratch";
+}
+/** An image of a registry, with the capabilities that its user says it has. */
+export interface ImageStep {
+  readonly kind: "image";
+  readonly reference: string;
+  readonly has: readonly string[];
+}
+/** A Debian made from its packages. */
+export interface DebianStep {
+  readonly kind: "debian";
+  readonly suite: "bookworm" | "trixie";
+}
+export interface AptStep {
+  readonly kind: "apt";
+  /** `nginx`, `nginx=1.22.*`, as on apt-get's command line. */
+  readonly packages: readonly string[];
+  readonly recommends: boolean;
+}
+/** Says which program of the image is its Python. */
+export interface PythonStep {
+  readonly kind: "python";
+  readonly executable: string;
+}
+export interface PipStep {
+  readonly kind: "pip";
+  /** PEP 508 requirement strings. */
+  readonly requirements: readonly string[];
+  /** A requirements.txt, relative to the step's context directory. */
+  readonly file?: string | undefined;
+}
+export interface FilesStep {
+  readonly kind: "files";
+  /** Relative to the step's context directory, with forward slashes: a file, or a directory whose contents are copied. */
+  readonly from: string;
+  readonly to: string;
+  /** Patterns as in .dockerignore, on top of the context's own .dockerignore. */
+  readonly ignore: readonly string[];
+  readonly owner: Owner;
+  /** Permission bits for all regular files; default 0644, or 0755 where the owner may execute. */
+  readonly mode?: number | undefined;
+}
+export interface GitStep {
+  readonly kind: "git";
+  readonly url: string;
+  readonly ref: string;
+  readonly to: string;
+  readonly owner: Owner;
+}
+export interface ArchiveStep {
+  readonly kind: "archive";
+  readonly url: string;
+  /** 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+  readonly to: string;
+  /** Leading path components to drop, as tar's --strip-components. */
+  readonly strip: number;
+  readonly owner: Owner;
+}
+export interface EnvStep {
+  readonly kind: "env";
+  readonly variables: Readonly<Record<string, string>>;
+}
+export interface WorkdirStep {
+  readonly kind: "workdir";
+  readonly path: string;
+}
+export interface UserStep {
+  readonly kind: "user";
+  /** A name or number, or two of them with a colon between: user and group. */
+  readonly user: string;
+}
+export interface ExposeStep {
+  readonly kind: "expose";
+  /** `8000/tcp` */
+  readonly ports: readonly string[];
+}
+/** No words: none, not even the base's. */
+export interface CommandStep {
+  readonly kind: "command";
+  readonly argv: readonly string[];
+}
+/** No words: none, not even the base's. */
+export interface EntrypointStep {
+  readonly kind: "entrypoint";
+  readonly argv: readonly string[];
+}
+export interface LabelStep {
+  readonly kind: "label";
+  readonly labels: Readonly<Record<string, string>>;
+}
+/** Durations in nanoseconds, as in the image configuration. No words: no check, not even the base's. */
+export interface HealthcheckStep {
+  readonly kind: "healthcheck";
+  readonly argv: readonly string[];
+  readonly interval?: number | undefined;
+  readonly timeout?: number | undefined;
+  readonly startPeriod?: number | undefined;
+  readonly retries?: number | undefined;
+}
+export interface StopSignalStep {
+  readonly kind: "stopSignal";
+  readonly signal: string;
+}
+export interface VolumeStep {
+  readonly kind: "volume";
+  readonly paths: readonly string[];
+}
 
-/** The closed set of what a description can say; a new kind of step is a change of core and of this file. */
-export const stepSchema = z.discriminatedUnion("kind", [
-  // What an image starts from: exactly one of these, first.
-  z.strictObject({ kind: z.literal("scratch") }),
-  z.strictObject({ kind: z.literal("image"), reference: z.string().min(1), has: words }),
-  z.strictObject({ kind: z.literal("debian"), suite: z.enum(["bookworm", "trixie"]) }),
-  // Packages.
-  z.strictObject({
-    kind: z.literal("apt"),
-    /** `nginx`, `nginx=1.22.*`, as on apt-get's command line. */
-    packages: words,
-    recommends: z.boolean(),
-  }),
-  z.strictObject({ kind: z.literal("python"), executable: imagePath }),
-  z.strictObject({
-    kind: z.literal("pip"),
-    /** PEP 508 requirement strings. */
-    requirements: words,
-    /** A requirements.txt, relative to the step's context directory. */
-    file: z.string().min(1).optional(),
-  }),
-  // Files.
-  z.strictObject({
-    kind: z.literal("files"),
-    /** Relative to the step's context directory: a file, or a directory whose contents are copied. */
-    from: z.string().min(1),
-    to: imagePath,
-    /** Patterns as in .dockerignore, on top of the context's own .dockerignore. */
-    ignore: words,
-    owner,
-    /** Permission bits for all regular files; default 0644, or 0755 where the owner may execute. */
-    mode: z.int().min(0).max(0o7777).optional(),
-  }),
-  z.strictObject({ kind: z.literal("git"), url: z.string().min(1), ref: z.string().min(1), to: imagePath, owner }),
-  z.strictObject({
-    kind: z.literal("archive"),
-    url: z.string().regex(/^https?:\/\//, "must be an http(s) URL"),
-    sha256,
-    to: imagePath,
-    /** Leading path components to drop, as tar's --strip-components. */
-    strip: z.int().min(0),
-    owner,
-  }),
-  // Configuration.
-  z.strictObject({ kind: z.literal("env"), variables: z.record(z.string().regex(/^[^=\0]+$/), text) }),
-  z.strictObject({ kind: z.literal("workdir"), path: imagePath }),
-  z.strictObject({ kind: z.literal("user"), user: z.string().min(1) }),
-  z.strictObject({ kind: z.literal("expose"), ports: z.array(z.string().regex(/^\d{1,5}\/(tcp|udp|sctp)$/)).readonly() }),
-  z.strictObject({ kind: z.literal("command"), argv: words }),
-  z.strictObject({ kind: z.literal("entrypoint"), argv: words }),
-  z.strictObject({ kind: z.literal("label"), labels: z.record(z.string().min(1), text) }),
-  z.strictObject({
-    kind: z.literal("healthcheck"),
-    argv: words,
-    interval: duration.optional(),
-    timeout: duration.optional(),
-    startPeriod: duration.optional(),
-    retries: z.int().min(0).optional(),
-  }),
-  z.strictObject({ kind: z.literal("stopSignal"), signal: z.string().regex(/^(SIG[A-Z0-9+-]+|\d+)$/) }),
-  z.strictObject({ kind: z.literal("volume"), paths: z.array(imagePath).readonly() }),
-]);
+/** What an image starts from: exactly one of these, as the first step. */
+export type BaseStep = ScratchStep | ImageStep | DebianStep;
 
-export type Step = z.infer<typeof stepSchema>;
+/** The closed set of what a description can say; a new kind of step is a change of core, here and in step-schema.ts. */
+export type Step =
+  | BaseStep
+  | AptStep
+  | PythonStep
+  | PipStep
+  | FilesStep
+  | GitStep
+  | ArchiveStep
+  | EnvStep
+  | WorkdirStep
+  | UserStep
+  | ExposeStep
+  | CommandStep
+  | EntrypointStep
+  | LabelStep
+  | HealthcheckStep
+  | StopSignalStep
+  | VolumeStep;
+
 export type StepKind = Step["kind"];
 /** One kind of step: `StepOf<"apt">`. */
 export type StepOf<K extends StepKind> = Extract<Step, { readonly kind: K }>;

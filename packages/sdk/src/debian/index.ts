@@ -1,0 +1,1 @@
+export { type AptOptions, apt, debian } from "./ingredients.ts";

@@ -1,0 +1,157 @@
+import { z } from "zod";
+import type { BaseStep, Step } from "./step.ts";
+
+// Messages continue the sentence "<field> …", see explain-issue.ts. Patterns rather than functions, so that the
+// published JSON Schema says the same.
+const text = z.string().regex(/^[^\0]*$/, "must not contain a NUL character");
+const words = z.array(text).readonly();
+
+const imagePath = z
+  .string()
+  .regex(/^\//, "must be an absolute path inside the image, such as /app")
+  .regex(/^(?!(.*\/)?\.\.(\/|$))/, "must not contain ..")
+  .regex(/^[^\0]*$/, "must not contain a NUL character");
+/** Of the host; relative and with forward slashes, so that a recipe is the same wherever it is made. */
+const hostPath = z
+  .string()
+  .min(1)
+  .regex(/^(?![/\\]|[A-Za-z]:|file:)/, "must be relative: to the file that `from: import.meta` names")
+  .regex(/^[^\\\0]*$/, "must use forward slashes");
+const owner = z.strictObject({ uid: z.int().min(0), gid: z.int().min(0) }).readonly();
+const duration = z.int().min(0);
+const capability = z
+  .string()
+  .regex(/^([a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/, "must be a capability, such as python or acme/gpu");
+
+// A password or token in an address would be written into locks, plans and logs.
+const withoutPassword = /^(?!https?:\/\/[^/]*@)(?![a-z]+:\/\/[^/@]*:[^/@]*@)/;
+const passwordMessage = "must not hold a user or password: they would end up in the lock";
+const gitUrl = z
+  .string()
+  .regex(
+    /^(https?|ssh|git|file):\/\/\S+$|^[A-Za-z0-9_.][\w.-]*@[\w.-]+:[^\s-]\S*$/,
+    "must be a git address, such as https://example.org/project.git or git@example.org:project.git",
+  )
+  .regex(withoutPassword, passwordMessage);
+/** What git-check-ref-format(1) lets be a name, and hashes. */
+const gitRef = z
+  .string()
+  .regex(/^(?!-)[^\s~^:?*[\\]+$/, "must be a branch, a tag or a commit, such as main, v1.2.0 or a full hash");
+
+export const baseStepSchema: z.ZodType<BaseStep> & z.core.$ZodTypeDiscriminable = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("scratch") }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal("image"),
+      reference: z.string().regex(/^[^\s:/][^\s]*$/, "must be an image reference, such as python:3.12-slim"),
+      has: z.array(capability).readonly(),
+    })
+    .readonly(),
+  z.strictObject({ kind: z.literal("debian"), suite: z.enum(["bookworm", "trixie"]) }).readonly(),
+]);
+
+/** Checks one step, and copies it. The same as `Step`; a type test holds the two together. */
+export const stepSchema: z.ZodType<Step> = z.discriminatedUnion("kind", [
+  baseStepSchema,
+  // Packages.
+  z
+    .strictObject({
+      kind: z.literal("apt"),
+      packages: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^[a-z0-9][a-z0-9+.-]*(:[a-z0-9-]+)?(=[^\s/]+)?$/,
+              "must be a package as on apt-get's command line, such as nginx or nginx=1.22.*",
+            ),
+        )
+        .readonly(),
+      recommends: z.boolean(),
+    })
+    .readonly(),
+  z.strictObject({ kind: z.literal("python"), executable: imagePath }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal("pip"),
+      requirements: z
+        .array(z.string().regex(/^\s*[A-Za-z0-9][^\0\n]*$/, "must be a requirement, such as flask==3.*"))
+        .readonly(),
+      file: hostPath.optional(),
+    })
+    .readonly(),
+  // Files.
+  z
+    .strictObject({
+      kind: z.literal("files"),
+      from: hostPath,
+      to: imagePath,
+      ignore: words,
+      owner,
+      mode: z.int().min(0).max(0o7777).optional(),
+    })
+    .readonly(),
+  z.strictObject({ kind: z.literal("git"), url: gitUrl, ref: gitRef, to: imagePath, owner }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal("archive"),
+      url: z
+        .string()
+        .regex(/^https?:\/\/[^\s/]+\/\S*$/, "must be an http(s) URL")
+        .regex(withoutPassword, passwordMessage),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 lower-case hexadecimal digits"),
+      to: imagePath,
+      strip: z.int().min(0),
+      owner,
+    })
+    .readonly(),
+  // Configuration.
+  z
+    .strictObject({
+      kind: z.literal("env"),
+      variables: z.record(z.string().regex(/^[^=\0]+$/, "must be a name without ="), text).readonly(),
+    })
+    .readonly(),
+  z.strictObject({ kind: z.literal("workdir"), path: imagePath }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal("user"),
+      user: z.string().regex(/^[^\s:]+(:[^\s:]+)?$/, "must be a user, or user:group, by name or number"),
+    })
+    .readonly(),
+  z
+    .strictObject({
+      kind: z.literal("expose"),
+      ports: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])\/(tcp|udp|sctp)$/,
+              "must be a port from 1 to 65535, such as 8000 or 53/udp",
+            ),
+        )
+        .readonly(),
+    })
+    .readonly(),
+  z.strictObject({ kind: z.literal("command"), argv: words }).readonly(),
+  z.strictObject({ kind: z.literal("entrypoint"), argv: words }).readonly(),
+  z.strictObject({ kind: z.literal("label"), labels: z.record(z.string().min(1), text).readonly() }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal("healthcheck"),
+      argv: words,
+      interval: duration.optional(),
+      timeout: duration.optional(),
+      startPeriod: duration.optional(),
+      retries: z.int().min(0).optional(),
+    })
+    .readonly(),
+  z
+    .strictObject({
+      kind: z.literal("stopSignal"),
+      signal: z.string().regex(/^(SIG[A-Z0-9+-]+|[1-9]\d?)$/, "must be a signal, such as SIGTERM or 15"),
+    })
+    .readonly(),
+  z.strictObject({ kind: z.literal("volume"), paths: z.array(imagePath).readonly() }).readonly(),
+]);

@@ -1,0 +1,1 @@
+export { type PipOptions, pip, python } from "./ingredients.ts";
