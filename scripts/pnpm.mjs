@@ -9,7 +9,12 @@ const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", im
 /** Runs a command to its end with this process's terminal; ends this process with its status when it fails. */
 export function run(command, args, options = {}) {
   // On Windows npx and pnpm are .cmd files, which only a shell starts.
-  const result = spawnSync(command, args, { cwd: root, stdio: "inherit", shell: process.platform === "win32", ...options });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+    ...options,
+  });
   if (result.error) throw result.error;
   if (result.status !== 0) process.exit(result.status ?? 1);
 }

@@ -12,4 +12,7 @@ node(bin("knip/bin/knip.js"));
 for (const name of ["sdk", "cli"]) {
   node(bin("publint/src/cli.js"), join(root, "packages", name));
 }
-node(bin("vitest/vitest.mjs"), "run", ...process.argv.slice(2));
+// CI counts from a report; people read the default one.
+const results = process.env.FIRN_TEST_RESULTS;
+const reporters = results ? ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`] : [];
+node(bin("vitest/vitest.mjs"), "run", ...reporters, ...process.argv.slice(2));
