@@ -32,7 +32,7 @@ export function createIgnore(sets: readonly RuleSet[]): Ignore {
     },
     mayRestoreBelow(path) {
       return sets.some(({ rules, base }) => {
-        const parts = joined(base, path).split("/");
+        const parts = joined(base, path).split("/").filter(Boolean);
         return rules.some(
           ({ negative, literal }) => negative && literal.every((part, index) => (parts[index] ?? part) === part),
         );
