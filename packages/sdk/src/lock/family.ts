@@ -23,6 +23,13 @@ export interface StepRequest<S extends Step = Step> {
   readonly context?: string | undefined;
 }
 
+/** A step whose parts lie in the tree. */
+export interface LaidStep<S extends Step = Step> {
+  readonly asked: StepRequest<S>;
+  /** What it locked; empty where it locks nothing. */
+  readonly items: readonly LockedItem[];
+}
+
 /** An image that another one starts from: its layers are kept byte for byte. */
 export interface BaseImage {
   readonly layers: readonly Pick<Layer, "digest" | "size" | "mediaType" | "diffId">[];
@@ -67,7 +74,7 @@ export interface Family<S extends Step = Step> {
    * Effects over the whole tree of this family's parts (links, users, databases), once per image and platform, after
    * all of its steps. Works on the tree; what it changes becomes one last layer.
    */
-  finish?(tree: Tree, asked: readonly StepRequest<S>[], context: Context): Promise<void>;
+  finish?(tree: Tree, steps: readonly LaidStep<S>[], context: Context): Promise<void>;
   /** For steps that start from somebody's image: that image, its blobs in the store. */
   base?(asked: StepRequest<S>, items: readonly LockedItem[], context: Context): Promise<BaseImage>;
   /** What the step says in the image's configuration. */

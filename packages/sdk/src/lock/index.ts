@@ -1,5 +1,5 @@
 export { edition } from "./edition.ts";
-export type { BaseImage, Facts, Family, StepRequest } from "./family.ts";
+export type { BaseImage, Facts, Family, LaidStep, StepRequest } from "./family.ts";
 export { fetchLocked, lockGone } from "./fetch-locked.ts";
 export { type LockChange, lockChanges } from "./lock-changes.ts";
 export { emptyLock, formatLock, type LockFile, readLock, writeLock } from "./lock-file.ts";

@@ -40,7 +40,7 @@ export async function systemLayers(
   const tree = growTree(parts.flat(), base);
   const [family] = steps.map((step) => step.family);
   const task = context.progress.start("effects", "what maintainer scripts would have done", 0);
-  await family?.finish?.(tree, steps.map((step) => step.asked), context);
+  await family?.finish?.(tree, steps.map(({ asked, section }) => ({ asked, items: section?.items ?? [] })), context);
   const { written, edits } = tree.changes();
   const effects = await effectsPart(written, parts.flat(), context);
   task.end();
