@@ -1,7 +1,7 @@
 import { FirnError } from "../errors/index.ts";
 import type { Facts } from "../lock/index.ts";
-import type { MarkerEnvironment } from "./marker.ts";
-import type { TagTarget } from "./wheel-tags.ts";
+import type { MarkerEnvironment } from "./packaging/marker.ts";
+import type { TagTarget } from "./packaging/wheel-tags.ts";
 
 /** The Python that packages are chosen for: the image's, never the host's. */
 export interface PythonTarget extends TagTarget {

@@ -1,4 +1,4 @@
-import { FirnError } from "../errors/index.ts";
+import { FirnError } from "../../errors/index.ts";
 
 /** Walks over a text piece by piece; failures point at the place in it. */
 export class Scanner {

@@ -1,4 +1,4 @@
-import { digestOf, hexOf } from "../../hash/index.ts";
+import { digestOf, hexOf } from "../../../hash/index.ts";
 import { markerHolds } from "../marker.ts";
 import { parseRequirement } from "../requirement.ts";
 import { allowedVersions, parseSpecifier, parseSpecifiers, satisfies } from "../specifier.ts";

@@ -1,0 +1,84 @@
+import type { Context } from "../../context/index.ts";
+import { FirnError } from "../../errors/index.ts";
+import { describeUrl, type Fetched } from "../../fetch/index.ts";
+import { parseHtmlPage } from "./html-page.ts";
+import { indexAddresses } from "./index-addresses.ts";
+import { parseJsonPage } from "./json-page.ts";
+import type { ProjectFile } from "./project-file.ts";
+
+/** The package indexes of one run: pages are asked for once. */
+export interface PackageIndex {
+  /** Every file of a project over all indexes, or undefined where no index knows the name (normalised). */
+  project(name: string): Promise<readonly ProjectFile[] | undefined>;
+  /** Where was looked, without credentials. */
+  places(): Promise<readonly string[]>;
+}
+
+const accept = [
+  "application/vnd.pypi.simple.v1+json",
+  "application/vnd.pypi.simple.v1+html;q=0.2",
+  "text/html;q=0.01",
+].join(", ");
+
+const opened = new WeakMap<Context, PackageIndex>();
+
+/** The indexes that the context's environment and host name, with what was learnt from them in this run. */
+export function packageIndex(context: Context): PackageIndex {
+  const known = opened.get(context);
+  if (known) return known;
+  const pages = new Map<string, Promise<readonly ProjectFile[] | undefined>>();
+  const index: PackageIndex = {
+    project(name) {
+      const asked = pages.get(name) ?? search(name, context);
+      pages.set(name, asked);
+      return asked;
+    },
+    places: async () => (await indexAddresses(context)).map(describeUrl),
+  };
+  opened.set(context, index);
+  return index;
+}
+
+async function search(name: string, context: Context): Promise<readonly ProjectFile[] | undefined> {
+  const addresses = await indexAddresses(context);
+  const found = await Promise.all(addresses.map((address) => page(`${address}/${encodeURIComponent(name)}/`, name, context)));
+  return found.every((files) => files === undefined) ? undefined : found.flatMap((files) => files ?? []);
+}
+
+async function page(url: string, name: string, context: Context): Promise<ProjectFile[] | undefined> {
+  let answer: Fetched;
+  try {
+    answer = await context.fetch.get(url, { headers: { accept }, title: `index of ${name}` });
+  } catch (error) {
+    if (FirnError.is(error) && error.code === "FIRN_FETCH_NOT_FOUND") return undefined;
+    throw error;
+  }
+  const type = answer.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const text = answer.bytes.toString("utf8");
+  try {
+    const files = type.endsWith("json") ? parseJsonPage(text, answer.url) : parseHtml(type, text, answer.url);
+    return files.map((file) => ({ ...file, url: withCredentials(file.url, url) }));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new FirnError("FIRN_PIP_INDEX_INVALID", `${describeUrl(url)} is not a page of a package index: ${why}`, {
+      cause,
+      hint: "Set PIP_INDEX_URL to the simple API of your index, as in https://host/simple",
+      details: { url: describeUrl(answer.url), contentType: type },
+    });
+  }
+}
+
+function parseHtml(type: string, text: string, url: string): ProjectFile[] {
+  const known = type === "" || type === "text/html" || type === "application/vnd.pypi.simple.v1+html";
+  if (!known) throw new Error(`it is of type ${type}`);
+  return parseHtmlPage(text, url);
+}
+
+/** An index with a password serves its files with the same one; no other host is told it. */
+function withCredentials(file: string, page: string): string {
+  const [target, source] = [new URL(file), new URL(page)];
+  if (target.origin !== source.origin || target.username || !source.username) return file;
+  target.username = source.username;
+  target.password = source.password;
+  return target.href;
+}
