@@ -1,0 +1,56 @@
+import { buildCommand, type Command } from "@stricli/core";
+import { act } from "../act.ts";
+import { type BuildFlags, buildFlags, type OutputFlags, outputAliases, outputFlags, sessionAliases, sessionFlags } from "../flags.ts";
+import type { CommandThis } from "../host.ts";
+import { describeArtifact } from "../output/describe-artifact.ts";
+import { terminalOf } from "../output/terminal.ts";
+import type { SessionFlags } from "../session.ts";
+
+type Flags = SessionFlags & BuildFlags & OutputFlags & { readonly plainHttp: boolean };
+
+export const inspectCommand: Command<CommandThis> = buildCommand<Flags, [string?], CommandThis>({
+  docs: {
+    brief: "Show what is in an image: platforms, layers, sizes, configuration, packages",
+    fullDescription: `Of an image described here (made first, instant where nothing changed), of a folder that firn synth wrote, or of
+an image in a registry. What a registry holds says nothing of packages.
+
+EXAMPLES
+  firn inspect web
+  firn inspect firn.out/web --json | jq '.platforms[].packages | length'
+  firn inspect ghcr.io/acme/web:1.4.0`,
+    customUsage: ["[IMAGE|REFERENCE] [--platform os/cpu]… [--plain-http] [--json]"],
+  },
+  parameters: {
+    flags: {
+      plainHttp: { kind: "boolean", default: false, withNegated: false, brief: "Allow HTTP without TLS to a registry on another machine" },
+      ...buildFlags,
+      ...outputFlags,
+      ...sessionFlags,
+    },
+    aliases: { ...outputAliases, ...sessionAliases },
+    positional: {
+      kind: "tuple",
+      parameters: [
+        { parse: String, optional: true, placeholder: "IMAGE", brief: "NAME, FILE#NAME, DIR, a folder that firn synth wrote, or a reference" },
+      ],
+    },
+  },
+  func: act<Flags, [string?]>(async (session, flags, argument) => {
+    const [{ artifactOf }, { isReference, remoteImage }] = await Promise.all([import("./images.ts"), import("./remote-image.ts")]);
+    const image = (await isReference(argument, session.cwd))
+      ? await remoteImage(argument as string, session, flags)
+      : shownOf(await artifactOf(argument, "inspect", session, flags));
+    const { colour, columns } = terminalOf(session.stdout, session.env);
+    session.print(describeArtifact(image, { colour, columns: columns() }), image);
+  }),
+});
+
+type Made = Awaited<ReturnType<(typeof import("./images.ts"))["artifactOf"]>>;
+
+const shownOf = ({ name, digest, directory, size, plan }: Made) => ({
+  name,
+  digest,
+  size,
+  directory,
+  platforms: Object.entries(plan.platforms).map(([platform, facts]) => ({ platform, ...facts })),
+});

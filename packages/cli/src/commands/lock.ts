@@ -1,0 +1,85 @@
+import { relative } from "node:path";
+import { buildCommand, type Command } from "@stricli/core";
+import { act } from "../act.ts";
+import { type BuildFlags, buildFlags, sessionAliases, sessionFlags } from "../flags.ts";
+import type { CommandThis } from "../host.ts";
+import { plural } from "../output/quantities.ts";
+import type { SessionFlags } from "../session.ts";
+
+type Flags = SessionFlags & BuildFlags & { readonly update?: readonly string[] };
+
+export const lockCommand: Command<CommandThis> = buildCommand<Flags, [string?], CommandThis>({
+  docs: {
+    brief: "Write firn.lock: pin everything from outside, by version and sha256",
+    fullDescription: `Keeps what is locked and still fits, adds what is missing, drops what no image asks for any more, and prints
+what changed. With --update it takes the newest versions that fit: of everything, or of the packages named.
+With --frozen it writes nothing and fails where the lock would have to change.
+
+EXAMPLES
+  firn lock                          add what is missing
+  firn lock --update                 take the newest of everything
+  firn lock --update flask,openssl   take the newest of these
+  firn lock --frozen                 check only: exit status 75 where the lock is out of date`,
+    customUsage: ["[IMAGE] [--update [package,…]] [--platform os/cpu]… [--frozen] [--json]"],
+  },
+  parameters: {
+    flags: {
+      ...buildFlags,
+      update: {
+        kind: "parsed",
+        parse: String,
+        variadic: ",",
+        optional: true,
+        inferEmpty: true,
+        placeholder: "packages",
+        brief: "Take the newest that fits, of everything or of these packages",
+      },
+      ...sessionFlags,
+    },
+    aliases: sessionAliases,
+    positional: {
+      kind: "tuple",
+      parameters: [{ parse: String, optional: true, placeholder: "IMAGE", brief: "FILE or DIR; its whole lock is written" }],
+    },
+  },
+  func: act<Flags, [string?]>(async (session, flags, argument) => {
+    const [{ buildOptions, describedBy }, { findTarget }, { FirnError, lock }] = await Promise.all([
+      import("./images.ts"),
+      import("../definition/find-target.ts"),
+      import("@firn/sdk"),
+    ]);
+    const target = await findTarget(argument, session.cwd);
+    if (target.kind === "layout" || target.name !== undefined) {
+      throw new FirnError("FIRN_USAGE", "a lock is written for all images of a file: name the file", {
+        hint: "firn lock path/to/image.ts",
+      });
+    }
+    const described = await describedBy(target, session);
+    const names = flags.update?.filter(Boolean);
+    const update = names && (names.length ? names : (true as const));
+    const options = buildOptions(session, flags, described);
+    const report = await lock(Object.fromEntries(described.images), { ...options, update });
+    const path = relative(session.cwd, report.path) || report.path;
+    const state = report.changed ? "written" : "unchanged";
+    session.print(
+      [
+        ...report.changes.map(changeLine),
+        `${path} ${state}: ${plural(report.items, "item")} for ${report.platforms.join(", ")}`,
+      ],
+      report,
+    );
+  }),
+});
+
+interface Change {
+  readonly family: string;
+  readonly platform: string;
+  readonly name: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+function changeLine({ family, platform, name, from, to }: Change): string {
+  const [sign, versions] = from === undefined ? ["+", to] : to === undefined ? ["-", from] : ["~", `${from} → ${to}`];
+  return `${sign} ${name} ${versions}  (${family}, ${platform})`;
+}

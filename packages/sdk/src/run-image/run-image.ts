@@ -1,0 +1,94 @@
+import { type Context, withContext, type WorkOptions } from "../context/index.ts";
+import { FirnError } from "../errors/index.ts";
+import type { Artifact } from "../synth/artifact.ts";
+import { findTools } from "./find-tools.ts";
+import { localImage } from "./image-blobs.ts";
+import { runContainer } from "./run-container.ts";
+import { runSandbox } from "./run-sandbox.ts";
+import { type ContainerTool, type RunWith, runWith } from "./run-with.ts";
+
+export interface RunOptions extends WorkOptions {
+  /** What runs it. Default: the first of docker, podman and nerdctl that works, else on Linux the sandbox. */
+  readonly with?: RunWith | undefined;
+  /** Arguments in place of the image's command. */
+  readonly args?: readonly string[] | undefined;
+  /** Environment variables beside the image's own. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Ports to publish, as docker writes them: `8080:8000`. Default: on Linux the program shares the host's network,
+   * elsewhere what the image exposes is published on the loopback address.
+   */
+  readonly ports?: readonly string[] | undefined;
+  /** `linux/arm64`, where what runs it can emulate that. Default: this machine's. */
+  readonly platform?: string | undefined;
+  /** Called when all is ready, just before the program gets the terminal. */
+  readonly onStart?: ((started: Started) => void) | undefined;
+}
+
+export interface Started {
+  readonly with: RunWith;
+  /** For people: the container tool's command line, or what the sandbox is made with. */
+  readonly command: string;
+}
+
+export interface RunResult {
+  readonly with: RunWith;
+  /** The program's exit status; 128 and the signal's number where a signal ended it. */
+  readonly status: number;
+}
+
+/**
+ * Runs an artifact on this machine and waits for its end, with this process's terminal. Signals are passed on.
+ * @throws FIRN_PLATFORM_MISSING where the artifact was not made for this machine, FIRN_RUN_UNAVAILABLE,
+ * FIRN_RUN_FAILED, and FIRN_USAGE where the sandbox is asked to publish ports
+ *
+ * @example
+ * ```ts
+ * import { openArtifact, runImage } from "@firn/sdk";
+ * const { status } = await runImage(await openArtifact("firn.out/web"), { args: ["python3", "--version"] });
+ * process.exitCode = status;
+ * ```
+ */
+export async function runImage(artifact: Artifact, options: RunOptions = {}): Promise<RunResult> {
+  return withContext(options, async (context) => {
+    const image = await localImage(artifact, options.platform);
+    const chosen = await choose(options, context);
+    const { args = [], variables = {}, ports, onStart } = options;
+    const started = (command: string): void => onStart?.({ with: chosen, command });
+    if (chosen !== "sandbox") {
+      const { env, progress, signal } = context;
+      const status = await runContainer(chosen, image, { args, variables, ports, env, progress, signal, started });
+      return { with: chosen, status };
+    }
+    if (ports?.length) {
+      throw new FirnError("FIRN_USAGE", "the sandbox shares the host's network and publishes no other ports", {
+        hint: "firn run --with docker",
+      });
+    }
+    return { with: chosen, status: await runSandbox(image, { args, variables, started }, context) };
+  });
+}
+
+async function choose(options: RunOptions, context: Context): Promise<RunWith> {
+  if (options.with === "sandbox") return "sandbox";
+  const all = runWith.filter((name): name is ContainerTool => name !== "sandbox");
+  const wanted = options.with ? all.filter((tool) => tool === options.with) : all;
+  const found = await findTools(wanted, context.env);
+  const working = found.find(({ complaint }) => complaint === undefined);
+  if (working) return working.tool;
+  const cause = found.length
+    ? new Error(found.map(({ tool, complaint }) => `${tool}: ${complaint}`).join("\n"))
+    : undefined;
+  if (options.with) {
+    const why = cause ? "does not answer" : "is not installed";
+    throw new FirnError("FIRN_RUN_UNAVAILABLE", `${options.with} ${why}`, {
+      cause,
+      hint: process.platform === "linux" ? "firn run --with sandbox" : `Start ${options.with} and run it again`,
+    });
+  }
+  if (process.platform === "linux") return "sandbox";
+  throw new FirnError("FIRN_RUN_UNAVAILABLE", "neither docker, podman nor nerdctl works on this machine", {
+    cause,
+    hint: "Install or start one of them",
+  });
+}

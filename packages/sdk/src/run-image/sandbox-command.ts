@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { sandboxScript } from "./sandbox-script.ts";
+
+/** The host's programs that a sandbox is made with: absolute paths. */
+export interface SandboxTools {
+  readonly sh: string;
+  readonly unshare: string;
+  readonly bwrap: string | undefined;
+  readonly setpriv: string | undefined;
+  readonly env: string;
+}
+
+export interface SandboxPlan {
+  readonly tools: SandboxTools;
+  /** Whether bubblewrap enters the sandbox, or unshare with a changed root. */
+  readonly inner: "bwrap" | "unshare";
+  /** How the program gets files that it may write to without touching the cache. */
+  readonly files: "overlay" | "copy";
+  /** Real root can become any user; others are given the image's user id in a namespace of their own. */
+  readonly asRoot: boolean;
+  /** An empty folder to mount in. */
+  readonly run: string;
+  /** The image's files. */
+  readonly lower: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly workdir: string;
+  readonly hostname: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly argv: readonly string[];
+}
+
+/** The command line that runs a program in a sandbox. */
+export function sandboxCommand(plan: SandboxPlan): readonly [string, ...string[]] {
+  const { tools, inner } = plan;
+  const root = join(plan.run, "root");
+  const own = plan.asRoot ? [] : ["--user", "--map-root-user"];
+  const processes = inner === "unshare" ? ["--pid", "--fork", "--kill-child", "--ipc", "--uts"] : [];
+  const enter = inner === "bwrap" ? bwrap(plan, root) : enterRoot(plan, root);
+  const devices = inner === "unshare" ? "devices" : "bare";
+  const script = [tools.sh, "-c", sandboxScript, "firn-sandbox", plan.run, plan.lower, plan.files, devices];
+  return [tools.unshare, "--mount", ...own, ...processes, "--", ...script, ...enter];
+}
+
+function bwrap(plan: SandboxPlan, root: string): string[] {
+  const { tools, asRoot, uid, gid } = plan;
+  // As real root bubblewrap stays in root's shoes; for another user it has to be started by that user.
+  const become =
+    asRoot && uid !== 0 && tools.setpriv
+      ? [tools.setpriv, "--reuid", String(uid), "--regid", String(gid), "--clear-groups", "--"]
+      : [];
+  const user = asRoot ? [] : ["--unshare-user", "--uid", String(uid), "--gid", String(gid)];
+  return [
+    ...become,
+    tools.bwrap ?? "bwrap",
+    ...["--bind", root, "/", "--proc", "/proc", "--dev", "/dev", "--ro-bind-try", "/sys", "/sys"],
+    ...["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", plan.hostname, "--die-with-parent"],
+    ...user,
+    ...["--chdir", plan.workdir, "--clearenv"],
+    ...Object.entries(plan.variables).flatMap(([key, value]) => ["--setenv", key, value]),
+    "--",
+    ...plan.argv,
+  ];
+}
+
+function enterRoot(plan: SandboxPlan, root: string): string[] {
+  const { tools, asRoot, uid, gid } = plan;
+  const ids = asRoot
+    ? ["--setuid", String(uid), "--setgid", String(gid)]
+    : uid === 0 && gid === 0
+      ? []
+      : ["--user", `--map-user=${uid}`, `--map-group=${gid}`];
+  const variables = Object.entries(plan.variables).map(([key, value]) => `${key}=${value}`);
+  return [tools.env, "-i", ...variables, tools.unshare, ...ids, `--root=${root}`, `--wd=${plan.workdir}`, "--", ...plan.argv];
+}
