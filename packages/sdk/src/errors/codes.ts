@@ -44,6 +44,18 @@ export const errorCodes = {
   FIRN_OCI_INVALID: { exit: exit.failed, summary: "an image's document cannot be understood" },
   FIRN_PLATFORM_INVALID: { exit: exit.usage, summary: "a platform is not written as os/architecture or os/architecture/variant" },
   FIRN_PLATFORM_MISSING: { exit: exit.failed, summary: "an image does not exist for the platform asked for" },
+  // registry
+  FIRN_REFERENCE_INVALID: { exit: exit.usage, summary: "an image reference is not written as registries need it" },
+  FIRN_CREDENTIALS_INVALID: { exit: exit.failed, summary: "a credential file of Docker or Podman cannot be read" },
+  FIRN_CREDENTIAL_HELPER: { exit: exit.failed, summary: "a credential helper is missing or failed" },
+  FIRN_REGISTRY_UNAUTHORIZED: { exit: exit.unavailable, summary: "a registry wants a valid login" },
+  FIRN_REGISTRY_DENIED: { exit: exit.unavailable, summary: "a registry does not allow this to whoever is logged in" },
+  FIRN_REGISTRY_NOT_FOUND: { exit: exit.unavailable, summary: "a registry does not have the repository, tag or blob" },
+  FIRN_REGISTRY_RATE_LIMITED: { exit: exit.unavailable, summary: "a registry refuses further requests for now" },
+  FIRN_REGISTRY_FAILED: { exit: exit.unavailable, summary: "a registry answered with an error of its own" },
+  FIRN_REGISTRY_UNREACHABLE: { exit: exit.unavailable, summary: "a registry cannot be reached, or broke off" },
+  FIRN_REGISTRY_PROTOCOL: { exit: exit.failed, summary: "a registry answered with what the protocol does not allow" },
+  FIRN_REGISTRY_PORT: { exit: exit.unavailable, summary: "the embedded registry cannot listen where it was told to" },
   // lock
   FIRN_LOCK_STALE: { exit: exit.lock, summary: "firn.lock does not have what the description asks for" },
   FIRN_LOCK_INVALID: { exit: exit.lock, summary: "firn.lock cannot be read" },

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { FirnError } from "../errors/index.ts";
 import type { Digest } from "../hash/index.ts";
-import { type Descriptor, readLayout } from "../oci/index.ts";
+import { type Descriptor, openLayout } from "../oci/index.ts";
 import { type Plan, planSchema } from "./plan.ts";
 
 /** One platform inside an artifact. */
@@ -53,7 +53,7 @@ export async function openArtifact(directory: string): Promise<Artifact> {
     });
   try {
     const plan = planSchema.parse(JSON.parse(await readFile(join(absolute, "plan.json"), "utf8")));
-    const layout = await readLayout(absolute);
+    const layout = await openLayout(absolute);
     if (layout.root.digest !== plan.digest) throw new Error("plan.json and index.json name different images");
     return artifactOf(absolute, layout.root, plan);
   } catch (cause) {
@@ -64,8 +64,11 @@ export async function openArtifact(directory: string): Promise<Artifact> {
 /** An artifact's facts, from its plan. */
 export function artifactOf(directory: string, root: Descriptor, plan: Plan): Artifact {
   const platforms = Object.entries(plan.platforms);
-  const sum = (layers: Iterable<{ size: number }>): number => [...layers].reduce((total, layer) => total + layer.size, 0);
-  const distinct = new Map(platforms.flatMap(([, { layers }]) => layers.map((layer) => [layer.digest, layer] as const)));
+  const sum = (layers: Iterable<{ size: number }>): number =>
+    [...layers].reduce((total, layer) => total + layer.size, 0);
+  const distinct = new Map(
+    platforms.flatMap(([, { layers }]) => layers.map((layer) => [layer.digest, layer] as const)),
+  );
   return {
     name: plan.name || basename(directory),
     digest: plan.digest,

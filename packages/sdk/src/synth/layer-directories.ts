@@ -1,5 +1,5 @@
-import type { LayerGroup } from "./plan-layers.ts";
 import type { DirectoryEntry, Tree } from "../tree/index.ts";
+import type { LayerGroup } from "./plan-layers.ts";
 
 /**
  * Every directory that a layer must list: the ancestors of all that is in it, with the mode and owner that they have

@@ -52,7 +52,14 @@ export async function lock(images: Readonly<Record<string, Frozen>>, options: Lo
     for (const frozen of Object.values(images)) {
       const recipe = withContextDirectory(frozen.recipe, place.directory);
       const first = done.size === 0 || !asksAnew;
-      const locked = await lockPlatforms(recipe, normal, known, first ? mode : { ...mode, update: [] }, familyOf, context);
+      const locked = await lockPlatforms(
+        recipe,
+        normal,
+        known,
+        first ? mode : { ...mode, update: [] },
+        familyOf,
+        context,
+      );
       for (const section of sectionsOf(locked)) done.add(section.id);
       known = replaceSections(known, locked);
       after = replaceSections(after, locked);

@@ -5,8 +5,8 @@ import { edition, type LockedStep } from "../lock/index.ts";
 import { type Entry, growTree, type Part, type Tree } from "../tree/index.ts";
 import { lay } from "./lay.ts";
 import type { Chapter } from "./plan-layers.ts";
-import { stepTitle } from "./step-title.ts";
 import { partsOfSteps } from "./step-parts.ts";
+import { stepTitle } from "./step-title.ts";
 
 /** The lower half of an image: what the system's package manager lays down, and what its scripts would have done. */
 export interface System {
@@ -40,7 +40,11 @@ export async function systemLayers(
   const tree = growTree(parts.flat(), base);
   const [family] = steps.map((step) => step.family);
   const task = context.progress.start("effects", "what maintainer scripts would have done", 0);
-  await family?.finish?.(tree, steps.map(({ asked, section }) => ({ asked, items: section?.items ?? [] })), context);
+  await family?.finish?.(
+    tree,
+    steps.map(({ asked, section }) => ({ asked, items: section?.items ?? [] })),
+    context,
+  );
   const { written, edits } = tree.changes();
   const effects = await effectsPart(written, parts.flat(), context);
   task.end();
@@ -77,7 +81,6 @@ function skeletonOf(tree: Tree): Entry[] {
   }
   return skeleton;
 }
-
 
 async function allStored(layers: readonly Layer[], context: Context): Promise<boolean> {
   const sizes = await Promise.all(layers.map((layer) => context.store.sizeOf(layer.digest)));
