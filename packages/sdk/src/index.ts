@@ -51,3 +51,11 @@ export { type FilesOptions, files } from "./files/files-ingredient.ts";
 export { type GitOptions, git } from "./git/git-ingredient.ts";
 
 // Verbs: synth, push, lock and what they return.
+export { type Progress, silent, type Task, type TaskKind, type WorkOptions } from "./context/index.ts";
+export type { LockChange, LockedItem } from "./lock/index.ts";
+export { type Pushed, type PushOptions, push } from "./ship/push.ts";
+export { type Artifact, type ArtifactImage, openArtifact } from "./synth/artifact.ts";
+export { type LockOptions, type LockReport, lock } from "./synth/lock-verb.ts";
+export type { BuildOptions } from "./synth/options.ts";
+export type { Plan, PlanPlatform } from "./synth/plan.ts";
+export { type SynthOptions, synth } from "./synth/synth.ts";
