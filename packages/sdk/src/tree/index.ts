@@ -7,6 +7,6 @@ export {
   type HardlinkEntry,
   type SymlinkEntry,
 } from "./entry.ts";
-export type { Part, PartEdits, Segment } from "./part.ts";
 export { growTree } from "./grow-tree.ts";
+export type { Part, PartEdits, Segment } from "./part.ts";
 export type { Metadata, Tree, TreeChanges } from "./tree.ts";

@@ -9,11 +9,12 @@ export interface Metadata {
 
 /**
  * The image's file system as it will be, over the parts that make it: reading looks into parts, writing stays in
- * memory. Paths are relative to the root (`etc/passwd`); a leading slash is accepted. Unless said otherwise symlinks
+ * memory. Paths are relative to the root (`etc/passwd`); a leading slash is accepted, and the root itself has the empty
+ * path. Unless said otherwise symlinks
  * in parent directories are followed within the tree, the last component is not.
  */
 export interface Tree {
-  /** The entry at a path (its `path` is the real one, after links in parents), or undefined. */
+  /** The entry at a path (its `path` is the real one, after links in parents), or undefined. Hardlinks are files. */
   get(path: string): Entry | undefined;
   /** The same, following a symlink in the last component too. Undefined where it dangles or loops. */
   resolve(path: string): Entry | undefined;
@@ -21,16 +22,20 @@ export interface Tree {
   list(path: string): readonly string[];
   /** @throws FIRN_PATH_CONFLICT where there is no regular file. Follows links. */
   read(path: string): Buffer;
-  /** Creates or replaces a regular file (a symlink there is followed); missing parents are made 0755 root. */
+  /**
+   * Creates or replaces a regular file (a symlink there is followed); missing parents are made 0755 root. One that is
+   * replaced keeps its metadata unless given, and the file's other names keep their content.
+   */
   write(path: string, content: string | Uint8Array, metadata?: Metadata): void;
   /** Makes a directory and its parents; an existing one keeps its metadata unless given. */
   mkdir(path: string, metadata?: Metadata): void;
   /** Creates or replaces a symlink. */
   symlink(target: string, path: string): void;
+  /** Gives a file another name; a file or link there is replaced. */
   hardlink(target: string, path: string): void;
-  /** Renames a file, link or whole directory. */
+  /** Renames a file, link or whole directory, as rename(2): a file or empty directory at the new path is replaced. */
   rename(from: string, to: string): void;
-  /** Changes mode or owner; follows a symlink. */
+  /** Changes mode or owner, of all names of a file; follows a symlink. @throws FIRN_PATH_CONFLICT: nothing there. */
   change(path: string, metadata: Metadata): void;
   /** Removes a file or link, or a directory with all that is in it. No error where nothing is. */
   remove(path: string): void;
@@ -43,7 +48,10 @@ export interface Tree {
 }
 
 export interface TreeChanges {
-  /** New or replaced non-directories and new directories, with content for regular files; parents first. */
+  /**
+   * New, replaced or moved non-directories and new directories, with content for regular files; parents first,
+   * hardlinks after their target. What went away of a base image comes last, as whiteouts (`etc/.wh.motd`).
+   */
   readonly written: readonly { readonly entry: Entry; readonly content?: Uint8Array }[];
   /** Per part (by id), what its segment must leave out or say otherwise. */
   readonly edits: ReadonlyMap<string, PartEdits>;
