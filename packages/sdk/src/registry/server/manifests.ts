@@ -1,144 +1,125 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Digest, digestOf, isDigest } from "../../hash/index.ts";
 import type { Store } from "../../store/index.ts";
-import { RegistryError } from "./registry-error.ts";
-import type { Repositories } from "./repositories.ts";
-import { tagShape } from "./route.ts";
-import { putVerified } from "./uploads.ts";
+import { type Descriptor, readReferences } from "../manifest.ts";
+import { manifestTypes } from "../media-types.ts";
+import { isTag } from "../reference.ts";
+import { badDigest, bodyOf, type Call, Refusal, reply, replyJson, unknownManifest } from "./answer.ts";
+import type { ManifestRecord, Repositories } from "./repositories.ts";
 
-/** The specification asks registries to take manifests of at least 4 MiB. */
-const largest = 4 * 2 ** 20;
-const plain = "application/vnd.oci.image.manifest.v1+json";
+const manifestMax = 8 * 1024 * 1024;
 
-interface Described {
-  readonly digest?: unknown;
-  readonly mediaType?: unknown;
-}
-interface Manifest {
-  readonly mediaType?: unknown;
-  readonly artifactType?: unknown;
-  readonly config?: Described;
-  readonly layers?: readonly Described[];
-  readonly manifests?: readonly Described[];
-  readonly subject?: Described;
-  readonly annotations?: Readonly<Record<string, string>>;
+export interface Manifests {
+  readonly serve: (call: Call, name: string) => Promise<void>;
+  readonly put: (call: Call, name: string) => Promise<void>;
+  readonly remove: (call: Call, name: string) => Promise<void>;
+  readonly referrers: (call: Call, subject: string) => Promise<void>;
 }
 
-/** Reading, writing and removing manifests and the tags that point at them. */
-export class Manifests {
-  readonly #store: Store;
-  readonly #repositories: Repositories;
+export function createManifests(store: Store, repositories: Repositories): Manifests {
+  const find = async (repository: string, name: string): Promise<ManifestRecord> => {
+    const digest = isDigest(name) ? name : await repositories.tagged(repository, name);
+    const record = digest === undefined ? undefined : await repositories.manifest(repository, digest);
+    // A cache may be cleaned: then what was built comes back by pushing it again.
+    if (!record || (await store.sizeOf(record.digest)) === undefined) throw unknownManifest(name);
+    return record;
+  };
 
-  constructor(store: Store, repositories: Repositories) {
-    this.#store = store;
-    this.#repositories = repositories;
-  }
-
-  async get(repository: string, reference: string, response: ServerResponse, withBody: boolean): Promise<void> {
-    const digest = await this.#resolve(repository, reference);
-    const known = digest && (await this.#repositories.manifest(repository, digest));
-    const bytes = known && (await this.#store.readAll(digest).catch(() => undefined));
-    if (!bytes) throw new RegistryError(404, "MANIFEST_UNKNOWN", `${repository} has no manifest ${reference}`);
-    response.writeHead(200, {
-      "content-type": known.mediaType,
-      "content-length": bytes.length,
-      "docker-content-digest": digest,
-    });
-    response.end(withBody ? bytes : undefined);
-  }
-
-  async put(repository: string, reference: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const bytes = await bodyOf(request);
-    const digest = digestOf(bytes);
-    if (reference.includes(":") ? reference !== digest : !tagShape.test(reference)) {
-      throw new RegistryError(400, "DIGEST_INVALID", `the manifest's digest is ${digest}, not ${reference}`);
+  const checkReferences = async (repository: string, bytes: Buffer, announced: string | undefined): Promise<string> => {
+    let references: ReturnType<typeof readReferences>;
+    try {
+      references = readReferences(bytes, announced);
+    } catch (error) {
+      throw new Refusal(400, "MANIFEST_INVALID", `the manifest cannot be read: ${(error as Error).message}`);
     }
-    const manifest = parse(bytes);
-    await this.#requireBlobs(repository, manifest);
-    const declared = typeof manifest.mediaType === "string" ? manifest.mediaType : undefined;
-    const mediaType = request.headers["content-type"] ?? declared ?? plain;
-    await putVerified(this.#store, bytes, digest);
-    await this.#repositories.addManifest(repository, digest, { mediaType, size: bytes.length });
-    const subject = manifest.subject?.digest;
-    const headers: Record<string, string> = {
-      location: `/v2/${repository}/manifests/${digest}`,
-      "docker-content-digest": digest,
-    };
-    if (typeof subject === "string" && isDigest(subject)) {
-      headers["oci-subject"] = subject;
-      await this.#repositories.addReferrer(repository, subject, {
+    const missing = (descriptor: Descriptor): Refusal =>
+      new Refusal(404, "MANIFEST_BLOB_UNKNOWN", `the manifest refers to ${descriptor.digest}, which was not pushed`);
+    for (const blob of references.blobs) if ((await store.sizeOf(blob.digest)) === undefined) throw missing(blob);
+    for (const child of references.manifests) {
+      if (!(await repositories.manifest(repository, child.digest))) throw missing(child);
+    }
+    return references.mediaType;
+  };
+
+  return {
+    async serve(call, name) {
+      const record = await find(call.repository, name);
+      const headers = {
+        "Content-Type": record.mediaType,
+        "Docker-Content-Digest": record.digest,
+        ETag: `"${record.digest}"`,
+      };
+      if (call.request.method !== "HEAD") return reply(call, 200, headers, await store.readAll(record.digest));
+      call.response.writeHead(200, { ...headers, "Content-Length": record.size });
+      call.response.end();
+    },
+
+    async put(call, name) {
+      const { repository, request } = call;
+      const bytes = await bodyOf(request, manifestMax);
+      const digest = digestOf(bytes);
+      if (name.includes(":")) {
+        if (!isDigest(name)) throw badDigest(`"${name}" is not a sha256 digest`);
+        if (name !== digest) throw badDigest(`the manifest's digest is ${digest}, not ${name}`);
+      }
+      const tags = [...(name.includes(":") ? [] : [name]), ...call.query.getAll("tag")];
+      for (const tag of tags) if (!isTag(tag)) throw new Refusal(400, "TAG_INVALID", `"${tag}" is not a tag`);
+      const mediaType = await checkReferences(repository, bytes, request.headers["content-type"]);
+      const announced = request.headers["content-type"]?.split(";", 1)[0]?.trim();
+      if (announced !== undefined && announced !== mediaType) {
+        throw new Refusal(400, "MANIFEST_INVALID", `the manifest is ${mediaType}, and was sent as ${announced}`);
+      }
+      await store.put(bytes, { digest });
+      const facts = factsOf(bytes);
+      await repositories.putManifest(repository, { digest, mediaType, size: bytes.length, ...facts });
+      for (const tag of tags) await repositories.putTag(repository, tag, digest);
+      reply(call, 201, {
+        Location: `/v2/${repository}/manifests/${digest}`,
+        "Docker-Content-Digest": digest,
+        ...(facts.subject === undefined ? {} : { "OCI-Subject": facts.subject }),
+      });
+    },
+
+    async remove(call, name) {
+      const { repository } = call;
+      if (isDigest(name)) await repositories.removeManifest(repository, await find(repository, name));
+      else if (!(await repositories.removeTag(repository, name))) throw unknownManifest(name);
+      reply(call, 202);
+    },
+
+    async referrers(call, subject) {
+      if (!isDigest(subject)) throw badDigest(`"${subject}" is not a sha256 digest`);
+      const wanted = call.query.get("artifactType");
+      const all = (await repositories.manifests(call.repository)).filter((record) => record.subject === subject);
+      const fitting = all.filter((record) => wanted === null || record.artifactType === wanted);
+      const manifests = fitting.map(({ mediaType, digest, size, artifactType, annotations }) => ({
         mediaType,
         digest,
-        size: bytes.length,
-        artifactType: artifactTypeOf(manifest),
-        annotations: manifest.annotations,
-      });
-    }
-    // The tag moves last: what it points to is all there.
-    if (reference !== digest) await this.#repositories.tag(repository, reference, digest);
-    response.writeHead(201, headers).end();
-  }
-
-  async remove(repository: string, reference: string, response: ServerResponse): Promise<void> {
-    const digest = await this.#resolve(repository, reference);
-    if (!digest || !(await this.#repositories.manifest(repository, digest))) {
-      throw new RegistryError(404, "MANIFEST_UNKNOWN", `${repository} has no manifest ${reference}`);
-    }
-    if (isDigest(reference)) await this.#repositories.removeManifest(repository, digest);
-    else await this.#repositories.removeTag(repository, reference);
-    response.writeHead(202).end();
-  }
-
-  async referrers(repository: string, subject: Digest, type: string | null, response: ServerResponse): Promise<void> {
-    const all = await this.#repositories.referrers(repository, subject);
-    const manifests = type === null ? all : all.filter((referrer) => referrer.artifactType === type);
-    const mediaType = "application/vnd.oci.image.index.v1+json";
-    const headers = { "content-type": mediaType, ...(type === null ? {} : { "oci-filters-applied": "artifactType" }) };
-    response.writeHead(200, headers).end(JSON.stringify({ schemaVersion: 2, mediaType, manifests }));
-  }
-
-  async #resolve(repository: string, reference: string): Promise<Digest | undefined> {
-    if (isDigest(reference)) return reference;
-    return tagShape.test(reference) ? this.#repositories.tagged(repository, reference) : undefined;
-  }
-
-  async #requireBlobs(repository: string, manifest: Manifest): Promise<void> {
-    const children = (manifest.manifests ?? []).map((child) => child.digest);
-    for (const digest of children) {
-      const known = typeof digest === "string" && isDigest(digest) && this.#repositories.manifest(repository, digest);
-      if (!(await known)) throw new RegistryError(404, "MANIFEST_UNKNOWN", `${JSON.stringify(digest)} was not pushed`);
-    }
-    for (const { digest, mediaType } of [manifest.config ?? {}, ...(manifest.layers ?? [])]) {
-      if (digest === undefined || /foreign|nondistributable/.test(String(mediaType))) continue;
-      const there = typeof digest === "string" && isDigest(digest) && (await this.#store.sizeOf(digest)) !== undefined;
-      if (!there) throw new RegistryError(404, "MANIFEST_BLOB_UNKNOWN", `${JSON.stringify(digest)} was not pushed`);
-    }
-  }
+        size,
+        ...(artifactType === undefined ? {} : { artifactType }),
+        ...(annotations === undefined ? {} : { annotations }),
+      }));
+      const headers = {
+        "Content-Type": manifestTypes.ociIndex,
+        ...(wanted === null ? {} : { "OCI-Filters-Applied": "artifactType" }),
+      };
+      replyJson(call, 200, { schemaVersion: 2, mediaType: manifestTypes.ociIndex, manifests }, headers);
+    },
+  };
 }
 
-function parse(bytes: Buffer): Manifest {
-  try {
-    const value: unknown = JSON.parse(bytes.toString("utf8"));
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // Falls through to the same answer.
-  }
-  throw new RegistryError(400, "MANIFEST_INVALID", "the manifest is not a JSON object");
-}
-
-// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-referrers
-function artifactTypeOf(manifest: Manifest): string | undefined {
-  if (typeof manifest.artifactType === "string" && manifest.artifactType) return manifest.artifactType;
-  return typeof manifest.config?.mediaType === "string" ? manifest.config.mediaType : undefined;
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > largest) throw new RegistryError(413, "MANIFEST_INVALID", `a manifest has at most ${largest} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
+/** What the referrers API tells of a manifest. https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers */
+function factsOf(bytes: Buffer): Pick<ManifestRecord, "subject" | "artifactType" | "annotations"> {
+  const document = JSON.parse(bytes.toString("utf8")) as {
+    subject?: { digest?: Digest };
+    artifactType?: string;
+    config?: { mediaType?: string };
+    annotations?: Record<string, string>;
+  };
+  const subject = document.subject?.digest;
+  const artifactType = document.artifactType || document.config?.mediaType;
+  return {
+    ...(typeof subject === "string" ? { subject } : {}),
+    ...(typeof artifactType === "string" ? { artifactType } : {}),
+    ...(document.annotations ? { annotations: document.annotations } : {}),
+  };
 }

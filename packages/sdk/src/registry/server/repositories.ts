@@ -1,107 +1,109 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { type Digest, hexOf, isDigest, toDigest } from "../../hash/index.ts";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Digest, digestOf, hexOf } from "../../hash/index.ts";
+import type { Store } from "../../store/index.ts";
 
-/** What a repository knows of a manifest besides its bytes, which are a blob of the store. */
-export interface KnownManifest {
+/** What a repository knows of a manifest; its bytes are in the store. */
+export interface ManifestRecord {
+  readonly digest: Digest;
   readonly mediaType: string;
   readonly size: number;
+  readonly subject?: string;
+  readonly artifactType?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
-export interface Referrer extends KnownManifest {
+
+interface TagRecord {
+  readonly tag: string;
   readonly digest: Digest;
-  readonly artifactType?: string | undefined;
-  readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * Which manifests, tags and referrers each repository has, as small files below the cache folder, each written whole or
- * not at all. Names inside a repository start with `_`, which no repository's name can.
+ * Names of repositories, their manifests and tags, below the cache's folder. One small file each, written under
+ * another name and then renamed, so that several servers may share a cache. Files are named by hashes: tags differ by
+ * case alone and repositories may be called `aux`, which not every disk can hold.
  */
-export class Repositories {
-  readonly #root: string;
-
-  constructor(root: string) {
-    this.#root = root;
-  }
-
-  async manifest(repository: string, digest: Digest): Promise<KnownManifest | undefined> {
-    return readJson(this.#path(repository, "_manifests", hexOf(digest)));
-  }
-
-  async addManifest(repository: string, digest: Digest, known: KnownManifest): Promise<void> {
-    await writeJson(this.#path(repository, "_manifests", hexOf(digest)), known);
-  }
-
-  async removeManifest(repository: string, digest: Digest): Promise<void> {
-    await rm(this.#path(repository, "_manifests", hexOf(digest)), { force: true });
-    for (const tag of await this.tags(repository)) {
-      if ((await this.tagged(repository, tag)) === digest) await this.removeTag(repository, tag);
-    }
-  }
-
-  async tagged(repository: string, tag: string): Promise<Digest | undefined> {
-    const digest = await readJson<string>(this.#path(repository, "_tags", fileNameOf(tag)));
-    return digest !== undefined && isDigest(digest) ? digest : undefined;
-  }
-
-  async tag(repository: string, tag: string, digest: Digest): Promise<void> {
-    await writeJson(this.#path(repository, "_tags", fileNameOf(tag)), digest);
-  }
-
-  async removeTag(repository: string, tag: string): Promise<void> {
-    await rm(this.#path(repository, "_tags", fileNameOf(tag)), { force: true });
-  }
-
-  /** Sorted as the specification asks: by their bytes. */
-  async tags(repository: string): Promise<string[]> {
-    return (await list(this.#path(repository, "_tags"))).map(tagOf).sort();
-  }
-
-  async exists(repository: string): Promise<boolean> {
-    return (await list(this.#path(repository))).some((name) => name.startsWith("_"));
-  }
-
-  async addReferrer(repository: string, subject: Digest, referrer: Referrer): Promise<void> {
-    await writeJson(this.#path(repository, "_referrers", hexOf(subject), hexOf(referrer.digest)), referrer);
-  }
-
-  async referrers(repository: string, subject: Digest): Promise<Referrer[]> {
-    const names = await list(this.#path(repository, "_referrers", hexOf(subject)));
-    const found: Referrer[] = [];
-    for (const name of names.sort()) {
-      const referrer = await readJson<Referrer>(this.#path(repository, "_referrers", hexOf(subject), name));
-      if (referrer && (await this.manifest(repository, toDigest(name)))) found.push(referrer);
-    }
-    return found;
-  }
-
-  #path(repository: string, ...inside: string[]): string {
-    return join(this.#root, ...repository.split("/"), ...inside);
-  }
+export interface Repositories {
+  exists(repository: string): Promise<boolean>;
+  names(): Promise<string[]>;
+  putManifest(repository: string, record: ManifestRecord): Promise<void>;
+  manifest(repository: string, digest: Digest): Promise<ManifestRecord | undefined>;
+  manifests(repository: string): Promise<ManifestRecord[]>;
+  removeManifest(repository: string, record: ManifestRecord): Promise<void>;
+  putTag(repository: string, tag: string, digest: Digest): Promise<void>;
+  tagged(repository: string, tag: string): Promise<Digest | undefined>;
+  /** Sorted by code points. */
+  tags(repository: string): Promise<string[]>;
+  removeTag(repository: string, tag: string): Promise<boolean>;
 }
 
-// Tags that differ in case only are two tags; on a case-insensitive disk they would be one file.
-const fileNameOf = (tag: string): string => tag.replace(/[A-Z]/g, (letter) => `%${letter.toLowerCase()}`);
-const tagOf = (name: string): string => name.replace(/%([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const fileFor = (name: string): string => `${hexOf(digestOf(name))}.json`;
 
-async function list(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(() => [])).filter((name) => !name.endsWith(".tmp"));
+export async function openRepositories(store: Store, scratch: string): Promise<Repositories> {
+  const root = join(store.root, "registry");
+  await mkdir(root, { recursive: true });
+  let count = 0;
+
+  const folderOf = (repository: string, kind = ""): string => join(root, hexOf(digestOf(repository)), kind);
+
+  const save = async (folder: string, name: string, value: unknown): Promise<void> => {
+    const temporary = join(scratch, `record-${count++}`);
+    await writeFile(temporary, `${JSON.stringify(value)}\n`);
+    await mkdir(folder, { recursive: true });
+    await rename(temporary, join(folder, fileFor(name)));
+  };
+
+  const load = async <T>(folder: string, name: string): Promise<T | undefined> => {
+    const text = await readFile(join(folder, fileFor(name)), "utf8").catch(ignoreMissing);
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  };
+
+  const loadAll = async <T>(folder: string): Promise<T[]> => {
+    const files = (await readdir(folder).catch(ignoreMissing)) ?? [];
+    const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8").catch(ignoreMissing)));
+    return texts.filter((text) => text !== undefined).map((text) => JSON.parse(text) as T);
+  };
+
+  const addName = async (repository: string): Promise<void> => {
+    if (!(await load(folderOf(repository), "name"))) await save(folderOf(repository), "name", { name: repository });
+  };
+
+  const tags = (repository: string): Promise<TagRecord[]> => loadAll<TagRecord>(folderOf(repository, "tags"));
+
+  return {
+    exists: async (repository) => (await stat(folderOf(repository)).catch(ignoreMissing)) !== undefined,
+    async names() {
+      const folders = await readdir(root);
+      const all = await Promise.all(folders.map((folder) => load<{ name: string }>(join(root, folder), "name")));
+      return all.flatMap((record) => (record ? [record.name] : [])).sort();
+    },
+    async putManifest(repository, record) {
+      await addName(repository);
+      await save(folderOf(repository, "manifests"), record.digest, record);
+    },
+    manifest: (repository, digest) => load(folderOf(repository, "manifests"), digest),
+    manifests: (repository) => loadAll(folderOf(repository, "manifests")),
+    async removeManifest(repository, record) {
+      for (const { tag, digest } of await tags(repository)) {
+        if (digest === record.digest) await rm(join(folderOf(repository, "tags"), fileFor(tag)), { force: true });
+      }
+      await rm(join(folderOf(repository, "manifests"), fileFor(record.digest)), { force: true });
+    },
+    async putTag(repository, tag, digest) {
+      await addName(repository);
+      await save(folderOf(repository, "tags"), tag, { tag, digest });
+    },
+    tagged: async (repository, tag) => (await load<TagRecord>(folderOf(repository, "tags"), tag))?.digest,
+    tags: async (repository) => (await tags(repository)).map(({ tag }) => tag).sort(),
+    async removeTag(repository, tag) {
+      if (!(await load(folderOf(repository, "tags"), tag))) return false;
+      await rm(join(folderOf(repository, "tags"), fileFor(tag)), { force: true });
+      return true;
+    },
+  };
 }
 
-async function readJson<T>(path: string): Promise<T | undefined> {
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as T;
-  } catch {
-    return undefined;
-  }
-}
-
-let written = 0;
-async function writeJson(path: string, value: unknown): Promise<void> {
-  const temporary = `${path}.${process.pid}-${written++}.tmp`;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(temporary, JSON.stringify(value));
-  await rename(temporary, path);
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
+  return undefined;
 }

@@ -1,101 +1,167 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { rm, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { open, rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { FirnError } from "../../errors/index.ts";
-import { type Digest, isDigest } from "../../hash/index.ts";
+import type { Digest } from "../../hash/index.ts";
 import type { Store } from "../../store/index.ts";
-import { RegistryError } from "./registry-error.ts";
+import { badDigest, type Call, Refusal, reply } from "./answer.ts";
+import { digestFrom, storingRefusal } from "./blobs.ts";
 
+/** A blob that is being sent in pieces. */
 interface Session {
-  readonly folder: string;
-  readonly file: string;
-  received: number;
+  readonly repository: string;
+  readonly path: string;
+  size: number;
+  busy: boolean;
+  used: number;
 }
 
-/** Blob uploads in progress: each a file of its own below the store, so that a finished one is stored by a rename. */
-export class Uploads {
-  readonly #store: Store;
-  readonly #sessions = new Map<string, Session>();
+export interface Uploads {
+  /** POST: begins a session, or takes a mount or a whole blob at once. */
+  readonly begin: (call: Call) => Promise<void>;
+  /** PATCH */
+  readonly append: (call: Call, id: string) => Promise<void>;
+  /** PUT */
+  readonly finish: (call: Call, id: string) => Promise<void>;
+  /** GET */
+  readonly status: (call: Call, id: string) => void;
+  /** DELETE */
+  readonly cancel: (call: Call, id: string) => Promise<void>;
+}
 
-  constructor(store: Store) {
-    this.#store = store;
-  }
+/** Sessions that nobody has touched for this long are forgotten, in milliseconds. */
+const idleMs = 60 * 60_000;
 
-  async begin(): Promise<string> {
-    const folder = await this.#store.scratch();
-    const id = randomUUID();
-    this.#sessions.set(id, { folder, file: join(folder, "upload"), received: 0 });
-    return id;
-  }
+export function createUploads(store: Store, scratch: string): Uploads {
+  const sessions = new Map<string, Session>();
 
-  received(id: string): number {
-    return this.#session(id).received;
-  }
-
-  /** Adds a chunk. Chunks come in order; one that does not start where the last ended is refused with 416. */
-  async append(id: string, request: IncomingMessage): Promise<void> {
-    const session = this.#session(id);
-    const range = /^(\d+)-(\d+)$/.exec(request.headers["content-range"] ?? "");
-    if (range && Number(range[1]) !== session.received) {
-      throw new RegistryError(416, "BLOB_UPLOAD_INVALID", `the next chunk starts at ${session.received}`, {
-        range: rangeOf(session.received),
-      });
+  const find = (call: Call, id: string): Session => {
+    const session = sessions.get(id);
+    if (!session || session.repository !== call.repository) {
+      throw new Refusal(404, "BLOB_UPLOAD_UNKNOWN", "there is no such upload: it has ended, or never began");
     }
-    const before = session.received;
-    try {
-      await pipeline(request, createWriteStream(session.file, { flags: before === 0 ? "w" : "r+", start: before }));
-    } finally {
-      session.received = (await stat(session.file).catch(() => undefined))?.size ?? before;
-    }
-    if (range && session.received - before !== Number(range[2]) - Number(range[1]) + 1) {
-      throw new RegistryError(400, "SIZE_INVALID", "the chunk's length is not what Content-Range says");
-    }
-  }
-
-  /** Stores what was received under its digest. */
-  async finish(id: string, digest: string): Promise<void> {
-    const session = this.#session(id);
-    try {
-      await putVerified(this.#store, session.received === 0 ? Buffer.alloc(0) : createReadStream(session.file), digest);
-    } finally {
-      await this.cancel(id);
-    }
-  }
-
-  async cancel(id: string): Promise<void> {
-    const session = this.#session(id);
-    this.#sessions.delete(id);
-    await rm(session.folder, { recursive: true, force: true });
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(Array.from(this.#sessions.keys(), (id) => this.cancel(id)));
-  }
-
-  #session(id: string): Session {
-    const session = this.#sessions.get(id);
-    if (!session) throw new RegistryError(404, "BLOB_UPLOAD_UNKNOWN", "there is no such upload");
+    session.used = Date.now();
     return session;
-  }
+  };
+
+  const forget = async (id: string): Promise<void> => {
+    const session = sessions.get(id);
+    sessions.delete(id);
+    if (session) await rm(session.path, { force: true });
+  };
+
+  const locate = (call: Call, id: string, session: Session): Record<string, string> => ({
+    Location: `/v2/${call.repository}/blobs/uploads/${id}`,
+    // The end is included, so that nothing at all cannot be said in this form; Docker's registry writes it the same.
+    Range: `0-${Math.max(0, session.size - 1)}`,
+    "Docker-Upload-UUID": id,
+  });
+
+  const created = (call: Call, digest: Digest): void =>
+    reply(call, 201, { Location: `/v2/${call.repository}/blobs/${digest}`, "Docker-Content-Digest": digest });
+
+  /** One request at a time writes to a session. */
+  const exclusively = async (session: Session, work: () => Promise<void>): Promise<void> => {
+    if (session.busy) throw new Refusal(409, "BLOB_UPLOAD_INVALID", "another request is sending to this upload");
+    session.busy = true;
+    try {
+      await work();
+    } finally {
+      session.busy = false;
+    }
+  };
+
+  const storeBlob = async (call: Call, digest: Digest, bytes: AsyncIterable<Uint8Array>): Promise<void> => {
+    try {
+      await store.put(bytes, { digest });
+    } catch (error) {
+      throw storingRefusal(error);
+    }
+    created(call, digest);
+  };
+
+  return {
+    async begin(call) {
+      const { query, request, repository } = call;
+      const mount = query.get("mount");
+      if (mount !== null) {
+        const digest = digestFrom(mount);
+        if ((await store.sizeOf(digest)) !== undefined) return created(call, digest);
+      }
+      const whole = query.get("digest");
+      if (whole !== null) return storeBlob(call, digestFrom(whole), request as AsyncIterable<Uint8Array>);
+      const algorithm = query.get("digest-algorithm");
+      if (algorithm !== null && algorithm !== "sha256") throw badDigest(`digests are sha256 here, not ${algorithm}`);
+      for (const [id, session] of sessions) {
+        if (!session.busy && session.used + idleMs < Date.now()) await forget(id);
+      }
+      const id = randomUUID();
+      const session = { repository, path: join(scratch, id), size: 0, busy: false, used: Date.now() };
+      sessions.set(id, session);
+      reply(call, 202, { ...locate(call, id, session), "OCI-Chunk-Min-Length": "0" });
+    },
+
+    async append(call, id) {
+      const session = find(call, id);
+      await exclusively(session, async () => {
+        checkRange(call, session, () => locate(call, id, session));
+        await write(call.request, session);
+      });
+      reply(call, 202, locate(call, id, session));
+    },
+
+    async finish(call, id) {
+      const session = find(call, id);
+      const digest = digestFrom(call.query.get("digest"));
+      await exclusively(session, async () => {
+        checkRange(call, session, () => locate(call, id, session));
+        if (session.size === 0) {
+          await storeBlob(call, digest, call.request as AsyncIterable<Uint8Array>);
+        } else {
+          await write(call.request, session);
+          await storeBlob(call, digest, createReadStream(session.path));
+        }
+        await forget(id);
+      });
+    },
+
+    status(call, id) {
+      reply(call, 204, locate(call, id, find(call, id)));
+    },
+
+    async cancel(call, id) {
+      find(call, id);
+      await forget(id);
+      reply(call, 204);
+    },
+  };
 }
 
-/** The `Range` header of an upload: what was received, both ends included. */
-export const rangeOf = (received: number): string => `0-${Math.max(0, received - 1)}`;
-
-export function digestOrThrow(text: string): Digest {
-  if (!isDigest(text)) throw new RegistryError(400, "DIGEST_INVALID", `${text} is not a sha256 digest`);
-  return text;
+/** `Content-Range: <start>-<end>` must go on where the session stands. @throws Refusal */
+function checkRange({ request }: Call, session: Session, headers: () => Record<string, string>): void {
+  const header = request.headers["content-range"];
+  if (header === undefined) return;
+  const match = /^(?:bytes )?(\d+)-(\d+)(?:\/.*)?$/.exec(header);
+  const length = request.headers["content-length"];
+  const fits =
+    match !== null &&
+    Number(match[1]) === session.size &&
+    (length === undefined || Number(length) === Number(match[2]) - Number(match[1]) + 1);
+  if (fits) return;
+  request.resume();
+  throw new Refusal(416, "BLOB_UPLOAD_INVALID", `the next byte is ${session.size}`, headers());
 }
 
-/** Stores bytes that must have this digest. */
-export async function putVerified(store: Store, bytes: Parameters<Store["put"]>[0], digest: string): Promise<void> {
+/** Appends what arrives. Where the sender breaks off, what came is kept, and the session's status tells how much. */
+async function write(request: IncomingMessage, session: Session): Promise<void> {
+  const file = await open(session.path, "a");
   try {
-    await store.put(bytes, { digest: digestOrThrow(digest) });
-  } catch (error) {
-    if (!FirnError.is(error) || error.code !== "FIRN_DIGEST_MISMATCH") throw error;
-    throw new RegistryError(400, "DIGEST_INVALID", `the content does not have the digest ${digest}`);
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      await file.appendFile(chunk);
+      session.size += chunk.length;
+    }
+  } finally {
+    await file.close();
   }
 }
