@@ -40,7 +40,8 @@ available, 75 firn.lock is out of date, 130 interrupted.`,
       text: {
         ...text_en,
         // Commands report their own errors: what arrives here is a bug, and is told as such by the caller.
-        exceptionWhileRunningCommand: (error) => (error instanceof Error ? (error.stack ?? error.message) : String(error)),
+        exceptionWhileRunningCommand: (error) =>
+          error instanceof Error ? (error.stack ?? error.message) : String(error),
       },
     },
   });

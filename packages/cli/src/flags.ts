@@ -4,9 +4,19 @@ import type { SessionFlags } from "./session.ts";
 
 /** How results and progress are shown; every command has these. */
 export const sessionFlags: FlagParametersForType<SessionFlags, CommandThis> = {
-  json: { kind: "boolean", default: false, withNegated: false, brief: "Print one JSON document on stdout, and nothing else" },
+  json: {
+    kind: "boolean",
+    default: false,
+    withNegated: false,
+    brief: "Print one JSON document on stdout, and nothing else",
+  },
   quiet: { kind: "boolean", default: false, withNegated: false, brief: "Show no progress, only notices and errors" },
-  verbose: { kind: "boolean", default: false, withNegated: false, brief: "Show a line for each task, and more about errors" },
+  verbose: {
+    kind: "boolean",
+    default: false,
+    withNegated: false,
+    brief: "Show a line for each task, and more about errors",
+  },
 };
 
 export interface CacheFlags {
@@ -15,8 +25,19 @@ export interface CacheFlags {
 }
 
 export const cacheFlags: FlagParametersForType<CacheFlags, CommandThis> = {
-  cache: { kind: "parsed", parse: String, optional: true, placeholder: "dir", brief: "The cache's folder (else FIRN_CACHE, else the system's)" },
-  offline: { kind: "boolean", default: false, withNegated: false, brief: "Download nothing; what is not cached is an error" },
+  cache: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "dir",
+    brief: "The cache's folder (else FIRN_CACHE, else the system's)",
+  },
+  offline: {
+    kind: "boolean",
+    default: false,
+    withNegated: false,
+    brief: "Download nothing; what is not cached is an error",
+  },
 };
 
 export interface BuildFlags extends CacheFlags {

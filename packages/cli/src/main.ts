@@ -1,12 +1,14 @@
 // The command's entry. `--version` answers before anything else is loaded.
 import { readFileSync } from "node:fs";
-import module from "node:module";
+import * as module from "node:module";
 
 // From Node 22.8 on: later starts read compiled code from disk.
-module.enableCompileCache?.();
+(module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 const argv = process.argv.slice(2);
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
 
 if (argv.length === 1 && argv[0] === "--version") {
   process.stdout.write(`${version}\n`);

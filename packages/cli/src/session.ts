@@ -1,7 +1,7 @@
 import type { CommandThis, Host } from "./host.ts";
 import { problemOf } from "./output/problem.ts";
 import { problemJson, renderProblem } from "./output/render-problem.ts";
-import { showProgress, type ShownProgress } from "./output/show-progress.ts";
+import { type ShownProgress, showProgress } from "./output/show-progress.ts";
 import { type Terminal, terminalOf } from "./output/terminal.ts";
 
 export interface SessionFlags {

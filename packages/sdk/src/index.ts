@@ -16,6 +16,8 @@ export {
   volume,
   workdir,
 } from "./config/index.ts";
+// Verbs: synth, push, lock and what they return.
+export { type Progress, silent, type Task, type TaskKind, type WorkOptions } from "./context/index.ts";
 export {
   type BaseSource,
   type BaseStep,
@@ -49,10 +51,16 @@ export {
 export { type ErrorCode, errorCodes, FirnError, type FirnErrorOptions, type SourceLocation } from "./errors/index.ts";
 export { type FilesOptions, files } from "./files/files-ingredient.ts";
 export { type GitOptions, git } from "./git/git-ingredient.ts";
-
-// Verbs: synth, push, lock and what they return.
-export { type Progress, silent, type Task, type TaskKind, type WorkOptions } from "./context/index.ts";
+export {
+  type InspectedImage,
+  type InspectedLayer,
+  type InspectedPlatform,
+  type InspectOptions,
+  inspectArtifact,
+  inspectReference,
+} from "./inspect/index.ts";
 export type { LockChange, LockedItem } from "./lock/index.ts";
+export { type RunOptions, type RunResult, type RunWith, runImage, type Started } from "./run-image/index.ts";
 export { type Pushed, type PushOptions, push } from "./ship/push.ts";
 export { type Artifact, type ArtifactImage, openArtifact } from "./synth/artifact.ts";
 export { type LockOptions, type LockReport, lock } from "./synth/lock-verb.ts";

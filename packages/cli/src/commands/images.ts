@@ -51,7 +51,10 @@ export async function synthOne(
   session: Session,
   flags: BuildFlags & OutputFlags,
 ): Promise<Artifact> {
-  const output = join(flags.output === undefined ? join(described.directory, "firn.out") : resolve(session.cwd, flags.output), name);
+  const output = join(
+    flags.output === undefined ? join(described.directory, "firn.out") : resolve(session.cwd, flags.output),
+    name,
+  );
   return synth(frozen, { ...buildOptions(session, flags, described), name, output });
 }
 

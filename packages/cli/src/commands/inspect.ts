@@ -1,8 +1,16 @@
 import { buildCommand, type Command } from "@stricli/core";
 import { act } from "../act.ts";
-import { type BuildFlags, buildFlags, type OutputFlags, outputAliases, outputFlags, sessionAliases, sessionFlags } from "../flags.ts";
+import {
+  type BuildFlags,
+  buildFlags,
+  type OutputFlags,
+  outputAliases,
+  outputFlags,
+  sessionAliases,
+  sessionFlags,
+} from "../flags.ts";
 import type { CommandThis } from "../host.ts";
-import { describeArtifact } from "../output/describe-artifact.ts";
+import { describeImage } from "../output/describe-image.ts";
 import { terminalOf } from "../output/terminal.ts";
 import type { SessionFlags } from "../session.ts";
 
@@ -22,7 +30,12 @@ EXAMPLES
   },
   parameters: {
     flags: {
-      plainHttp: { kind: "boolean", default: false, withNegated: false, brief: "Allow HTTP without TLS to a registry on another machine" },
+      plainHttp: {
+        kind: "boolean",
+        default: false,
+        withNegated: false,
+        brief: "Allow HTTP without TLS to a registry on another machine",
+      },
       ...buildFlags,
       ...outputFlags,
       ...sessionFlags,
@@ -31,26 +44,30 @@ EXAMPLES
     positional: {
       kind: "tuple",
       parameters: [
-        { parse: String, optional: true, placeholder: "IMAGE", brief: "NAME, FILE#NAME, DIR, a folder that firn synth wrote, or a reference" },
+        {
+          parse: String,
+          optional: true,
+          placeholder: "IMAGE",
+          brief: "NAME, FILE#NAME, DIR, a folder that firn synth wrote, or a reference",
+        },
       ],
     },
   },
   func: act<Flags, [string?]>(async (session, flags, argument) => {
-    const [{ artifactOf }, { isReference, remoteImage }] = await Promise.all([import("./images.ts"), import("./remote-image.ts")]);
-    const image = (await isReference(argument, session.cwd))
-      ? await remoteImage(argument as string, session, flags)
-      : shownOf(await artifactOf(argument, "inspect", session, flags));
+    const [{ artifactOf, workOptions }, { isReference }, { inspectArtifact, inspectReference }] = await Promise.all([
+      import("./images.ts"),
+      import("./is-reference.ts"),
+      import("@firn/sdk"),
+    ]);
+    const image =
+      argument !== undefined && (await isReference(argument, session.cwd))
+        ? await inspectReference(argument, {
+            ...workOptions(session, flags),
+            platforms: flags.platform,
+            plainHttp: flags.plainHttp || undefined,
+          })
+        : inspectArtifact(await artifactOf(argument, "inspect", session, flags));
     const { colour, columns } = terminalOf(session.stdout, session.env);
-    session.print(describeArtifact(image, { colour, columns: columns() }), image);
+    session.print(describeImage(image, { colour, columns: columns() }), image);
   }),
-});
-
-type Made = Awaited<ReturnType<(typeof import("./images.ts"))["artifactOf"]>>;
-
-const shownOf = ({ name, digest, directory, size, plan }: Made) => ({
-  name,
-  digest,
-  size,
-  directory,
-  platforms: Object.entries(plan.platforms).map(([platform, facts]) => ({ platform, ...facts })),
 });

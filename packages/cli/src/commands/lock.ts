@@ -39,7 +39,9 @@ EXAMPLES
     aliases: sessionAliases,
     positional: {
       kind: "tuple",
-      parameters: [{ parse: String, optional: true, placeholder: "IMAGE", brief: "FILE or DIR; its whole lock is written" }],
+      parameters: [
+        { parse: String, optional: true, placeholder: "IMAGE", brief: "FILE or DIR; its whole lock is written" },
+      ],
     },
   },
   func: act<Flags, [string?]>(async (session, flags, argument) => {

@@ -1,11 +1,21 @@
 import { buildCommand, type Command } from "@stricli/core";
 import { act } from "../act.ts";
-import { type BuildFlags, buildFlags, type OutputFlags, outputAliases, outputFlags, sessionAliases, sessionFlags } from "../flags.ts";
+import {
+  type BuildFlags,
+  buildFlags,
+  type OutputFlags,
+  outputAliases,
+  outputFlags,
+  sessionAliases,
+  sessionFlags,
+} from "../flags.ts";
 import type { CommandThis } from "../host.ts";
 import { formatBytes, plural } from "../output/quantities.ts";
 import type { SessionFlags } from "../session.ts";
 
-type Flags = SessionFlags & BuildFlags & OutputFlags & { readonly tag?: readonly string[]; readonly plainHttp: boolean };
+type Flags = SessionFlags &
+  BuildFlags &
+  OutputFlags & { readonly tag?: readonly string[]; readonly plainHttp: boolean };
 
 export const pushCommand: Command<CommandThis> = buildCommand<Flags, string[], CommandThis>({
   docs: {
@@ -22,8 +32,20 @@ EXAMPLES
   },
   parameters: {
     flags: {
-      tag: { kind: "parsed", parse: String, variadic: ",", optional: true, placeholder: "tag", brief: "More tags in the same repository" },
-      plainHttp: { kind: "boolean", default: false, withNegated: false, brief: "Allow HTTP without TLS to a registry on another machine" },
+      tag: {
+        kind: "parsed",
+        parse: String,
+        variadic: ",",
+        optional: true,
+        placeholder: "tag",
+        brief: "More tags in the same repository",
+      },
+      plainHttp: {
+        kind: "boolean",
+        default: false,
+        withNegated: false,
+        brief: "Allow HTTP without TLS to a registry on another machine",
+      },
       ...buildFlags,
       ...outputFlags,
       ...sessionFlags,
@@ -33,7 +55,11 @@ EXAMPLES
       kind: "array",
       minimum: 1,
       maximum: 2,
-      parameter: { parse: String, placeholder: "[IMAGE] REFERENCE", brief: "What to push, and where to: host/repository:tag" },
+      parameter: {
+        parse: String,
+        placeholder: "[IMAGE] REFERENCE",
+        brief: "What to push, and where to: host/repository:tag",
+      },
     },
   },
   func: act<Flags, string[]>(async (session, flags, ...args) => {

@@ -22,8 +22,20 @@ EXAMPLES
   parameters: {
     flags: {
       port: { kind: "parsed", parse: parsePort, default: "5000", placeholder: "number", brief: "0 takes a free one" },
-      host: { kind: "parsed", parse: String, default: "127.0.0.1", placeholder: "address", brief: "On which address to listen" },
-      cache: { kind: "parsed", parse: String, optional: true, placeholder: "dir", brief: "The cache's folder (else FIRN_CACHE, else the system's)" },
+      host: {
+        kind: "parsed",
+        parse: String,
+        default: "127.0.0.1",
+        placeholder: "address",
+        brief: "On which address to listen",
+      },
+      cache: {
+        kind: "parsed",
+        parse: String,
+        optional: true,
+        placeholder: "dir",
+        brief: "The cache's folder (else FIRN_CACHE, else the system's)",
+      },
       ...sessionFlags,
     },
     aliases: { ...sessionAliases, p: "port" },
@@ -33,7 +45,7 @@ EXAMPLES
     const store = await openStore(flags.cache && resolve(session.cwd, flags.cache), session.env);
     const registry = await serveRegistry({ store, host: flags.host, port: flags.port });
     try {
-      session.print([registry.address], { address: registry.address, host: registry.host, port: registry.port });
+      session.print([registry.address], { address: registry.address });
       await new Promise<void>((stop) => session.signal.addEventListener("abort", () => stop(), { once: true }));
     } finally {
       await registry.close();

@@ -1,6 +1,14 @@
 import { buildChoiceParser, buildCommand, type Command } from "@stricli/core";
 import { act } from "../act.ts";
-import { type BuildFlags, buildFlags, type OutputFlags, outputAliases, outputFlags, sessionAliases, sessionFlags } from "../flags.ts";
+import {
+  type BuildFlags,
+  buildFlags,
+  type OutputFlags,
+  outputAliases,
+  outputFlags,
+  sessionAliases,
+  sessionFlags,
+} from "../flags.ts";
 import type { CommandThis } from "../host.ts";
 import type { SessionFlags } from "../session.ts";
 
@@ -32,9 +40,29 @@ EXAMPLES
   },
   parameters: {
     flags: {
-      with: { kind: "parsed", parse: buildChoiceParser(tools), optional: true, placeholder: tools.join("|"), brief: "What runs it" },
-      publish: { kind: "parsed", parse: String, variadic: true, optional: true, placeholder: "host:container", brief: "Publish a port (not in the sandbox)" },
-      env: { kind: "parsed", parse: parseVariable, variadic: true, optional: true, placeholder: "NAME=value", brief: "An environment variable for the program" },
+      with: {
+        kind: "parsed",
+        parse: buildChoiceParser(tools),
+        optional: true,
+        placeholder: tools.join("|"),
+        brief: "What runs it",
+      },
+      publish: {
+        kind: "parsed",
+        parse: String,
+        variadic: true,
+        optional: true,
+        placeholder: "host:container",
+        brief: "Publish a port (not in the sandbox)",
+      },
+      env: {
+        kind: "parsed",
+        parse: parseVariable,
+        variadic: true,
+        optional: true,
+        placeholder: "NAME=value",
+        brief: "An environment variable for the program",
+      },
       ...buildFlags,
       ...outputFlags,
       ...shown,
@@ -42,7 +70,14 @@ EXAMPLES
     aliases: { ...outputAliases, ...sessionAliases, p: "publish", e: "env" },
     positional: {
       kind: "tuple",
-      parameters: [{ parse: String, optional: true, placeholder: "IMAGE", brief: "NAME, FILE#NAME, DIR, or a folder that firn synth wrote" }],
+      parameters: [
+        {
+          parse: String,
+          optional: true,
+          placeholder: "IMAGE",
+          brief: "NAME, FILE#NAME, DIR, or a folder that firn synth wrote",
+        },
+      ],
     },
   },
   func: async function (this: CommandThis, flags: Flags, argument?: string): Promise<void> {
@@ -63,7 +98,9 @@ const runIt = async (
     with: flags.with,
     args: session.passedOn,
     ports: flags.publish,
-    variables: Object.fromEntries((flags.env ?? []).map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)])),
+    variables: Object.fromEntries(
+      (flags.env ?? []).map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+    ),
     platform: flags.platform?.[0],
     onStart(started) {
       if (!flags.quiet) session.progress.line(`running ${artifact.name} with ${started.with} (${started.command})`);

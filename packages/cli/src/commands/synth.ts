@@ -1,6 +1,14 @@
 import { buildCommand, type Command } from "@stricli/core";
 import { act } from "../act.ts";
-import { type BuildFlags, buildFlags, type OutputFlags, outputAliases, outputFlags, sessionAliases, sessionFlags } from "../flags.ts";
+import {
+  type BuildFlags,
+  buildFlags,
+  type OutputFlags,
+  outputAliases,
+  outputFlags,
+  sessionAliases,
+  sessionFlags,
+} from "../flags.ts";
 import type { CommandThis } from "../host.ts";
 import { formatBytes } from "../output/quantities.ts";
 import type { SessionFlags } from "../session.ts";
@@ -51,7 +59,13 @@ EXAMPLES
         [name.padEnd(width), digest, platforms.join(","), formatBytes(size)].join("  "),
       ),
       {
-        images: made.map(({ name, digest, size, directory, images }) => ({ name, digest, size, directory, platforms: images })),
+        images: made.map(({ name, digest, size, directory, images }) => ({
+          name,
+          digest,
+          size,
+          directory,
+          platforms: images,
+        })),
       },
     );
   }),

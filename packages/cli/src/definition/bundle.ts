@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
-import type { BuildFailure, Message } from "esbuild";
 import { FirnError } from "@firn/sdk";
+import type { BuildFailure, Message } from "esbuild";
 import { importMeta, importMetaName } from "./import-meta.ts";
 import { resolveImports } from "./resolve-imports.ts";
 
@@ -64,7 +64,10 @@ function syntaxError(messages: readonly Message[], directory: string): FirnError
   };
   const missing = /^Could not resolve "([^".][^"]*)"/.exec(text)?.[1];
   const more = others.length ? ` (and ${others.length} more)` : "";
-  const name = missing?.split("/").slice(0, missing.startsWith("@") ? 2 : 1).join("/");
+  const name = missing
+    ?.split("/")
+    .slice(0, missing.startsWith("@") ? 2 : 1)
+    .join("/");
   return new FirnError("FIRN_DEFINITION_SYNTAX", `${text}${more}`, {
     at: at ?? undefined,
     hint: name && `npm install ${name}`,

@@ -35,5 +35,4 @@ const isFrozen = (value: unknown): value is { readonly recipe: Recipe } => has(v
 
 const isImage = (value: unknown): boolean => has(value, unfrozenBrand);
 
-const has = (value: unknown, brand: symbol): boolean =>
-  typeof value === "object" && value !== null && brand in value;
+const has = (value: unknown, brand: symbol): boolean => typeof value === "object" && value !== null && brand in value;

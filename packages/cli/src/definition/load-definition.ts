@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
-import { errorCodes, FirnError, type ErrorCode, type Frozen, fromRecipe, type Recipe } from "@firn/sdk";
+import { type ErrorCode, errorCodes, FirnError, type Frozen, fromRecipe, type Recipe } from "@firn/sdk";
 import { type Ending, startChild } from "./ask-child.ts";
 import { bundle } from "./bundle.ts";
 import { bundlePlace } from "./bundle-place.ts";

@@ -17,7 +17,8 @@ export const resolveImports: Plugin = {
   setup(build) {
     build.onResolve({ filter: /^[^./]/ }, async (args) => {
       if (args.pluginData === seen || args.kind === "entry-point" || isAbsolute(args.path)) return undefined;
-      if (isBuiltin(args.path) || /^(data|file|https?|node):/.test(args.path)) return { path: args.path, external: true };
+      if (isBuiltin(args.path) || /^(data|file|https?|node):/.test(args.path))
+        return { path: args.path, external: true };
       let found = await resolveFrom(build, args, args.resolveDir);
       // The command brings its own SDK, for folders that have none installed.
       if (found.errors.length && sdk.test(args.path)) found = await resolveFrom(build, args, ownFolder);
@@ -44,4 +45,3 @@ function isOwn(specifier: string, path: string): boolean {
   if (/[\\/]node_modules[\\/]/.test(path)) return false;
   return specifier.startsWith("#") || /\.[cm]?tsx?$/.test(path);
 }
-

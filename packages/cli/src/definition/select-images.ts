@@ -7,7 +7,11 @@ import type { Definition } from "./load-definition.ts";
  * Picks the images that a command works on: the one that is named, else all.
  * @throws FIRN_NOT_FROZEN, FIRN_NOTHING_TO_BUILD, FIRN_IMAGE_UNKNOWN
  */
-export function selectImages(definition: Definition, name: string | undefined, cwd: string): ReadonlyMap<string, Frozen> {
+export function selectImages(
+  definition: Definition,
+  name: string | undefined,
+  cwd: string,
+): ReadonlyMap<string, Frozen> {
   const { images, unfrozen, others, file } = definition;
   const title = relative(cwd, file) || file;
   const loose = name === undefined ? unfrozen[0] : unfrozen.find((other) => other === name);
@@ -26,9 +30,13 @@ export function selectImages(definition: Definition, name: string | undefined, c
   if (name === undefined) return images;
   const image = images.get(name);
   if (image) return new Map([[name, image]]);
-  throw new FirnError("FIRN_IMAGE_UNKNOWN", `${title} exports no image \`${name}\`: it has ${[...images.keys()].join(", ")}`, {
-    hint: `For a folder or file of that name, write ./${name}`,
-  });
+  throw new FirnError(
+    "FIRN_IMAGE_UNKNOWN",
+    `${title} exports no image \`${name}\`: it has ${[...images.keys()].join(", ")}`,
+    {
+      hint: `For a folder or file of that name, write ./${name}`,
+    },
+  );
 }
 
 /**
@@ -50,6 +58,8 @@ export function onlyImage(images: ReadonlyMap<string, Frozen>, command: string):
 /** The line that exports a name, found by its text: values do not know where they were exported. */
 function placeOfExport(file: string, name: string): SourceLocation | undefined {
   const lines = readFileSync(file, "utf8").split(/\r?\n/);
-  const index = lines.findIndex((line) => /^\s*export\b/.test(line) && line.split(/[^\p{ID_Continue}$]+/u).includes(name));
+  const index = lines.findIndex(
+    (line) => /^\s*export\b/.test(line) && line.split(/[^\p{ID_Continue}$]+/u).includes(name),
+  );
   return index < 0 ? undefined : { file, line: index + 1, column: (lines[index] ?? "").indexOf(name) + 1 };
 }

@@ -1,5 +1,5 @@
-import type { ShownProgress, ShowOptions } from "./show-progress.ts";
 import { formatBytes } from "./quantities.ts";
+import type { ShownProgress, ShowOptions } from "./show-progress.ts";
 import { Tally, wording } from "./tally.ts";
 import { headLine, summaryLine } from "./tally-lines.ts";
 

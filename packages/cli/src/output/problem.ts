@@ -29,7 +29,12 @@ const isFirn = (value: unknown): value is Firn =>
 /** @param interrupted whether the user stopped the work: what fails after that fails for that reason */
 export function problemOf(error: unknown, interrupted: boolean): Problem {
   if (interrupted) {
-    return { code: "FIRN_INTERRUPTED", message: "interrupted; nothing half-done stays behind", exitCode: 130, cause: [] };
+    return {
+      code: "FIRN_INTERRUPTED",
+      message: "interrupted; nothing half-done stays behind",
+      exitCode: 130,
+      cause: [],
+    };
   }
   if (isFirn(error)) {
     const { code, message, exitCode, at, hint, details } = error;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import picocolors from "picocolors";
 import type { SourceLocation } from "@firn/sdk";
+import picocolors from "picocolors";
 import type { Problem } from "./problem.ts";
 
 export interface RenderOptions {

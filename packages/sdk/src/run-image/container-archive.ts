@@ -1,6 +1,6 @@
-import { padding, tarHeader } from "../layer/tar-header.ts";
 import type { Digest } from "../hash/index.ts";
 import { hexOf } from "../hash/index.ts";
+import { padding, tarHeader } from "../layer/tar-header.ts";
 import { fixedTime } from "../tree/index.ts";
 import { type BlobRef, type LocalImage, streamVerified } from "./image-blobs.ts";
 

@@ -38,10 +38,17 @@ function ask(tool: ContainerTool, env: Env): Promise<string | undefined> {
 }
 
 /** The path of a program, searched as the system does. */
-export async function which(name: string, env: Env, platform: NodeJS.Platform = process.platform): Promise<string | undefined> {
+export async function which(
+  name: string,
+  env: Env,
+  platform: NodeJS.Platform = process.platform,
+): Promise<string | undefined> {
   const endings = platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
   // Tools of administrators, which mount needs, are not on every user's PATH.
-  const folders = [...(env.PATH ?? env.Path ?? "").split(delimiter), ...(platform === "linux" ? ["/usr/sbin", "/sbin"] : [])];
+  const folders = [
+    ...(env.PATH ?? env.Path ?? "").split(delimiter),
+    ...(platform === "linux" ? ["/usr/sbin", "/sbin"] : []),
+  ];
   for (const folder of folders.filter(Boolean)) {
     for (const ending of endings) {
       const path = join(folder, name + ending);

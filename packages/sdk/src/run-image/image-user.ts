@@ -32,5 +32,8 @@ const unknown = (what: string, name: string): FirnError =>
 
 async function table(root: string, path: string): Promise<string[][]> {
   const text = await readFile(join(root, path), "utf8").catch(() => "");
-  return text.split("\n").filter(Boolean).map((line) => line.split(":"));
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split(":"));
 }

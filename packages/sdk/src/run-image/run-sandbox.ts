@@ -9,7 +9,7 @@ import { which } from "./find-tools.ts";
 import type { LocalImage } from "./image-blobs.ts";
 import { imageUser } from "./image-user.ts";
 import { runAttached } from "./run-attached.ts";
-import { sandboxCommand, type SandboxPlan, type SandboxTools } from "./sandbox-command.ts";
+import { type SandboxPlan, type SandboxTools, sandboxCommand } from "./sandbox-command.ts";
 import { unpackImage } from "./unpack-image.ts";
 
 export interface SandboxRun {
@@ -128,7 +128,10 @@ async function findWay(plan: Omit<SandboxPlan, "inner" | "files">, context: Cont
  * Runs a command whose program is not there: a sandbox that works gets as far as saying so.
  * @returns why it does not work
  */
-function tryOut([command, ...args]: readonly [string, ...string[]], { env, signal }: Context): Promise<string | undefined> {
+function tryOut(
+  [command, ...args]: readonly [string, ...string[]],
+  { env, signal }: Context,
+): Promise<string | undefined> {
   const options = { env: { ...env, LC_ALL: "C" } as NodeJS.ProcessEnv, signal, timeout: 30_000 };
   return new Promise((resolve, reject) => {
     execFile(command, args, options, (error, _stdout, stderr) => {

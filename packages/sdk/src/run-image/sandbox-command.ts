@@ -71,5 +71,15 @@ function enterRoot(plan: SandboxPlan, root: string): string[] {
       ? []
       : ["--user", `--map-user=${uid}`, `--map-group=${gid}`];
   const variables = Object.entries(plan.variables).map(([key, value]) => `${key}=${value}`);
-  return [tools.env, "-i", ...variables, tools.unshare, ...ids, `--root=${root}`, `--wd=${plan.workdir}`, "--", ...plan.argv];
+  return [
+    tools.env,
+    "-i",
+    ...variables,
+    tools.unshare,
+    ...ids,
+    `--root=${root}`,
+    `--wd=${plan.workdir}`,
+    "--",
+    ...plan.argv,
+  ];
 }

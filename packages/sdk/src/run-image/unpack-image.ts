@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Context } from "../context/index.ts";
 import { compressionOfMagic, decompress } from "../compress/index.ts";
+import type { Context } from "../context/index.ts";
 import { FirnError } from "../errors/index.ts";
 import { digestOfJson, hexOf, sha256 } from "../hash/index.ts";
 import { GuestTree } from "./guest-tree.ts";
@@ -65,7 +65,8 @@ async function* layerTar(
 ): AsyncGenerator<Uint8Array> {
   const layer = image.layers[index];
   const diffId = image.diffIds[index];
-  if (!layer || !diffId) throw new FirnError("FIRN_OCI_INVALID", "the image's layers and diff_ids are not equally many");
+  if (!layer || !diffId)
+    throw new FirnError("FIRN_OCI_INVALID", "the image's layers and diff_ids are not equally many");
   const pieces = streamVerified(image.pathOf(layer.digest), layer.digest);
   const first = await pieces.next();
   if (first.done) throw new FirnError("FIRN_OCI_INVALID", `layer ${layer.digest} is empty`);

@@ -13,8 +13,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { extract, type Headers } from "tar-stream";
-import { Readable } from "node:stream";
+import { type Extract, extract, type Header } from "tar-stream";
 import { FirnError } from "../errors/index.ts";
 import type { GuestTree } from "./guest-tree.ts";
 
@@ -29,22 +28,33 @@ export interface Unpacking {
 }
 
 /** Unpacks a layer's tar over the layers below it (https://github.com/opencontainers/image-spec/blob/v1.1.0/layer.md). */
-export async function unpackLayer(
-  tar: AsyncIterable<Uint8Array>,
-  layer: number,
-  unpacking: Unpacking,
-): Promise<void> {
+export async function unpackLayer(tar: AsyncIterable<Uint8Array>, layer: number, unpacking: Unpacking): Promise<void> {
   const reader = extract();
-  const source = Readable.from(tar, { objectMode: false });
-  source.once("error", (error) => reader.destroy(error));
-  source.pipe(reader);
+  void feed(tar, reader);
   for await (const entry of reader) {
-    const header = entry.header as Headers & { pax?: Record<string, string> | null };
-    const name = header.name;
+    const { header } = entry;
+    const { name } = header;
     const whiteout = /^(.*\/)?\.wh\.([^/]+)$/.exec(name.replace(/^(\.?\/)+/, ""));
     if (whiteout) hide(whiteout[1] ?? "", whiteout[2] ?? "", layer, unpacking);
-    else await place(header, entry, layer, unpacking);
+    else await place(header, entry as AsyncIterable<Uint8Array>, layer, unpacking);
     entry.resume();
+  }
+}
+
+/** Writes the tar into its reader; what goes wrong comes out of the reader. */
+async function feed(tar: AsyncIterable<Uint8Array>, reader: Extract): Promise<void> {
+  try {
+    for await (const piece of tar) {
+      if (reader.destroyed) return;
+      if (reader.write(piece)) continue;
+      await new Promise<void>((go) => {
+        reader.once("drain", () => go());
+        reader.once("close", () => go());
+      });
+    }
+    reader.end();
+  } catch (error) {
+    reader.destroy(error as Error);
   }
 }
 
@@ -67,8 +77,8 @@ function hide(folder: string, name: string, layer: number, { root, tree }: Unpac
 }
 
 async function place(
-  header: Headers & { pax?: Record<string, string> | null },
-  content: AsyncIterable<Buffer>,
+  header: Header,
+  content: AsyncIterable<Uint8Array>,
   layer: number,
   unpacking: Unpacking,
 ): Promise<void> {
@@ -79,10 +89,11 @@ async function place(
     tree.nodes.set(parent, { type: "directory", mode: 0o755, uid: 0, gid: 0, layer });
   };
   const path = tree.place(header.name, makeParent);
-  const mode = (header.mode ?? 0o644) & 0o7777;
+  const mode = header.mode & 0o7777;
   // tar-stream cuts what does not fit a ustar header, but hands the pax records on.
-  const uid = Number(header.pax?.["uid"] ?? header.uid ?? 0);
-  const gid = Number(header.pax?.["gid"] ?? header.gid ?? 0);
+  const pax = (header.pax ?? {}) as Readonly<Record<string, string>>;
+  const uid = Number(pax.uid ?? header.uid);
+  const gid = Number(pax.gid ?? header.gid);
   const full = join(root, path);
 
   if (header.type === "directory") {
@@ -100,17 +111,17 @@ async function place(
     unpacking.leftOut.push(`/${path}`);
     return;
   }
-  if (Object.keys(header.pax ?? {}).some((key) => key.startsWith("SCHILY.xattr."))) unpacking.leftOut.push(`/${path}`);
+  if (Object.keys(pax).some((key) => key.startsWith("SCHILY.xattr."))) unpacking.leftOut.push(`/${path}`);
   clear(path, unpacking);
   if (header.type === "symlink") {
-    const target = header.linkname ?? "";
+    const target = header.linkname;
     symlinkSync(target, full);
     if (asRoot) lchownSync(full, uid, gid);
     tree.nodes.set(path, { type: "symlink", target, layer });
     return;
   }
   if (header.type === "link") {
-    const target = tree.place(header.linkname ?? "", () => {});
+    const target = tree.place(header.linkname, () => {});
     linkSync(join(root, target), full);
   } else if (header.type === "file" || header.type === "contiguous-file") {
     const file = openSync(full, "wx", 0o600);
@@ -118,8 +129,7 @@ async function place(
       for await (const piece of content) writeAll(file, piece);
       if (asRoot) fchownSync(file, uid, gid);
       fchmodSync(file, asRoot ? mode : (mode & 0o1777) | 0o400);
-      const time = header.mtime ?? new Date(0);
-      futimesSync(file, time, time);
+      futimesSync(file, header.mtime, header.mtime);
     } finally {
       closeSync(file);
     }
