@@ -51,7 +51,8 @@ export function replyJson(
 export async function bodyOf(request: IncomingMessage, max: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Leaving the loop early would otherwise cut the connection before the refusal is sent.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > max) throw new Refusal(413, "SIZE_INVALID", `the document is longer than ${max} bytes`);
     chunks.push(chunk);
