@@ -14,8 +14,8 @@ import { definitionError, type Ingredient, makeIngredient, shown } from "../desc
  * ```
  */
 export function command(): Ingredient<never, never>;
-export function command(...argv: readonly string[]): Ingredient<never, "command">;
-export function command(...argv: readonly string[]): Ingredient<never, "command"> {
+export function command(...argv: string[]): Ingredient<never, "command">;
+export function command(...argv: string[]): Ingredient<never, "command"> {
   checkWords("command", command, argv);
   return makeIngredient(command, { gives: given(argv), steps: [{ kind: "command", argv }] });
 }
@@ -34,8 +34,8 @@ export function command(...argv: readonly string[]): Ingredient<never, "command"
  * ```
  */
 export function entrypoint(): Ingredient<never, never>;
-export function entrypoint(...argv: readonly string[]): Ingredient<never, "command">;
-export function entrypoint(...argv: readonly string[]): Ingredient<never, "command"> {
+export function entrypoint(...argv: string[]): Ingredient<never, "command">;
+export function entrypoint(...argv: string[]): Ingredient<never, "command"> {
   checkWords("entrypoint", entrypoint, argv);
   return makeIngredient(entrypoint, { gives: given(argv), steps: [{ kind: "entrypoint", argv }] });
 }
@@ -87,7 +87,7 @@ export function stopSignal(signal: `SIG${string}` | number): Ingredient<never, n
  * ```
  */
 export function expose(
-  ...ports: readonly (number | `${number}` | `${number}/${"tcp" | "udp" | "sctp"}`)[]
+  ...ports: (number | `${number}` | `${number}/${"tcp" | "udp" | "sctp"}`)[]
 ): Ingredient<never, never> {
   if (ports.length === 0) throw definitionError(expose, "expose() needs at least one port", "Write expose(8000)");
   // Others are left as they are, for the schema to say what is wrong with them.

@@ -91,7 +91,7 @@ export function user(account: string | number): Ingredient<never, never> {
  * export const data = volume("/var/lib/app");
  * ```
  */
-export function volume(...paths: readonly string[]): Ingredient<never, never> {
+export function volume(...paths: string[]): Ingredient<never, never> {
   if (paths.length === 0) throw definitionError(volume, "volume() needs at least one path", 'Write volume("/data")');
   return makeIngredient(volume, { steps: [{ kind: "volume", paths }] });
 }

@@ -45,7 +45,7 @@ export interface AptOptions {
  * export const media = apt("ffmpeg", "imagemagick", { recommends: true });
  * ```
  */
-export function apt(...packages: readonly (string | AptOptions)[]): Ingredient<"debian", never> {
+export function apt(...packages: (string | AptOptions)[]): Ingredient<"debian", never> {
   const last = packages.at(-1);
   const options: AptOptions = typeof last === "object" && last !== null ? last : {};
   checkOptions(apt, options, ["packages", "recommends"], 'Write apt("nginx", { recommends: true })');

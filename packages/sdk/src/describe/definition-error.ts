@@ -6,7 +6,7 @@ export function definitionError(caller: Caller, message: string, hint?: string):
   return new FirnError("FIRN_DEFINITION_INVALID", message, { at: callerOf(caller), hint });
 }
 
-/** A value in a sentence: short, and never more than a line. */
+/** A value in a sentence: short, never more than a line, and without the passwords of addresses. */
 export function shown(value: unknown): string {
   if (typeof value === "function") return value.name === "" ? "a function" : `the function ${value.name}`;
   if (typeof value === "bigint" || typeof value === "symbol" || typeof value === "undefined") return String(value);
@@ -16,6 +16,7 @@ export function shown(value: unknown): string {
   } catch {
     text = "an object";
   }
+  text = text.replace(/:\/\/[^/@\s"]*@/g, "://…@");
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 

@@ -19,7 +19,7 @@ function explain(issue: Issue, value: unknown): string {
     case "invalid_type":
       return found === undefined ? `${field} is missing` : `${field} must be ${article(issue.expected)}${not}`;
     case "invalid_value":
-      return `${field} must be ${oneOf(issue.values.map(String))}${not}${suggestion(found, issue.values.map(String))}`;
+      return `${field} must be ${oneOf(issue.values)}${not}${suggestion(found, issue.values.map(String))}`;
     case "invalid_union":
       return `${field} is not of a known kind${not}`;
     case "invalid_key":
@@ -31,7 +31,7 @@ function explain(issue: Issue, value: unknown): string {
     case "too_big":
       return `${field} must be at most ${issue.maximum}${not}`;
     case "unrecognized_keys":
-      return `${path.length === 0 ? "" : `${field} has `}${path.length === 0 ? "there is no" : "no"} ${issue.keys.map((key) => `"${key}"`).join(", ")}`;
+      return `${field} has no ${issue.keys.map((key) => `"${key}"`).join(", ")}`;
     case "invalid_format":
       return `${field} ${issue.message}${not}`;
     default:
@@ -49,7 +49,7 @@ const article = (type: string): string => {
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 };
 
-const oneOf = (values: readonly string[]): string =>
+const oneOf = (values: readonly unknown[]): string =>
   values.length === 1 ? shown(values[0]) : `${values.slice(0, -1).map(shown).join(", ")} or ${shown(values.at(-1))}`;
 
 function suggestion(found: unknown, values: readonly string[]): string {

@@ -6,7 +6,7 @@ import { frozenBrand, isFrozen } from "./frozen-brand.ts";
 import type { Recipe } from "./placed-step.ts";
 import { recipeSchema } from "./recipe-schema.ts";
 
-declare const has: unique symbol;
+declare const capabilities: unique symbol;
 
 /**
  * A finished description, ready for `synth()`. What has more capabilities can stand where fewer are asked for; a bare
@@ -19,7 +19,7 @@ export interface Frozen<in Has extends string = never> {
   /** The recipe, from which `fromRecipe()` makes an equal image in another process. */
   toJSON(): Recipe;
   /** Not there at run time: carries the capabilities in the type. */
-  readonly [has]?: (capability: Has) => void;
+  readonly [capabilities]?: (capability: Has) => void;
 }
 
 interface FrozenStatics {

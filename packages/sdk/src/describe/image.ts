@@ -10,9 +10,10 @@ const brand = Symbol.for("firn.image");
 
 /**
  * A description in the making; `Has` are the capabilities that it has so far. It never changes: `.add()` returns
- * another one, so that several images may go on from the same.
+ * another one, so that several images may go on from the same. What has more capabilities can stand where fewer are
+ * asked for; a bare `Image` is any image.
  */
-export interface Image<Has extends string = never> {
+export interface Image<in Has extends string = never> {
   /**
    * The image with one more ingredient.
    *
@@ -32,19 +33,23 @@ export interface Image<Has extends string = never> {
    * export const worker = py.add(pip("celery")).freeze();
    * ```
    */
-  add<Needs extends string, Gives extends string>(
-    ingredient: [Needs] extends [Has] ? Ingredient<Needs, Gives> : Missing<Exclude<Needs, Has>>,
-  ): Image<Has | Gives>;
+  // Has is taken from `this` under another name: only so can the compiler compare images by their capabilities, and it
+  // halves the instantiations of a long chain.
+  add<Had extends string, Needs extends string, Gives extends string>(
+    this: Image<Had>,
+    ingredient: [Needs] extends [Had] ? Ingredient<Needs, Gives> : Missing<Exclude<Needs, Had>>,
+  ): Image<Had | Gives>;
   /** Seals the description, so that `synth()` and the `firn` command take it. Does no I/O. */
   freeze(): Frozen<Has>;
+  /** Not there at run time: carries the capabilities in the type. */
+  readonly [capabilities]?: (capability: Has) => void;
 }
+
+declare const capabilities: unique symbol;
 
 /** An image from its first steps on. Closures rather than a class: nothing of it can be reached and changed. */
 export function startImage<Has extends string>(steps: readonly PlacedStep[], has: readonly string[]): Image<Has> {
-  function add<Needs extends string, Gives extends string>(
-    given: [Needs] extends [Has] ? Ingredient<Needs, Gives> : Missing<Exclude<Needs, Has>>,
-  ): Image<Has | Gives> {
-    const ingredient: unknown = given;
+  function add<Gives extends string>(ingredient: unknown): Image<Has | Gives> {
     if (!isIngredient(ingredient)) throw notAnIngredient(add, ingredient);
     const at = callerOf(add);
     const missing = ingredient.needs.filter((need) => !has.includes(need));

@@ -38,21 +38,23 @@ const gitRef = z
   .string()
   .regex(/^(?!-)[^\s~^:?*[\\]+$/, "must be a branch, a tag or a commit, such as main, v1.2.0 or a full hash");
 
-export const baseStepSchema: z.ZodType<BaseStep> & z.core.$ZodTypeDiscriminable = z.discriminatedUnion("kind", [
+type Union<S> = z.ZodType<S> & z.core.$ZodTypeDiscriminable;
+
+/** The first step of an image. */
+export const baseStepSchema: Union<BaseStep> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("scratch") }).readonly(),
   z
     .strictObject({
       kind: z.literal("image"),
-      reference: z.string().regex(/^[^\s:/][^\s]*$/, "must be an image reference, such as python:3.12-slim"),
+      reference: z.string().regex(/^(?!.*:\/\/)[^\s:/]\S*$/, "must be an image reference, such as python:3.12-slim"),
       has: z.array(capability).readonly(),
     })
     .readonly(),
   z.strictObject({ kind: z.literal("debian"), suite: z.enum(["bookworm", "trixie"]) }).readonly(),
 ]);
 
-/** Checks one step, and copies it. The same as `Step`; a type test holds the two together. */
-export const stepSchema: z.ZodType<Step> = z.discriminatedUnion("kind", [
-  baseStepSchema,
+/** Any other. */
+export const laterStepSchema: Union<Exclude<Step, BaseStep>> = z.discriminatedUnion("kind", [
   // Packages.
   z
     .strictObject({
@@ -155,3 +157,6 @@ export const stepSchema: z.ZodType<Step> = z.discriminatedUnion("kind", [
     .readonly(),
   z.strictObject({ kind: z.literal("volume"), paths: z.array(imagePath).readonly() }).readonly(),
 ]);
+
+/** Checks one step, and copies it. */
+export const stepSchema: z.ZodType<Step> = z.discriminatedUnion("kind", [baseStepSchema, laterStepSchema]);

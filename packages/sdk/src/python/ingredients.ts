@@ -50,7 +50,7 @@ export interface PipOptions {
  * export const listed = pip({ requirements: "./requirements.txt", from: import.meta });
  * ```
  */
-export function pip(...requirements: readonly (string | PipOptions)[]): Ingredient<"python", never> {
+export function pip(...requirements: (string | PipOptions)[]): Ingredient<"python", never> {
   const last = requirements.at(-1);
   const options: PipOptions | undefined = typeof last === "object" && last !== null ? last : undefined;
   if (options) checkOptions(pip, options, ["requirements", "from"], usage);

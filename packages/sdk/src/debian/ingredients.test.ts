@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { caught } from "../describe/testing/caught.ts";
+import { apt, debian } from "./ingredients.ts";
+
+/** What a JavaScript user may pass. */
+const loosely = { apt: apt as (...values: unknown[]) => unknown, debian: debian as (suite: unknown) => unknown };
+
+test("a Debian to start from", () => {
+  expect(debian("bookworm")).toMatchObject({ gives: ["debian", "shell"], step: { kind: "debian", suite: "bookworm" } });
+});
+
+test("packages, and options after them or alone", () => {
+  const step = (...values: Parameters<typeof apt>): unknown => apt(...values).steps[0]?.step;
+  expect(apt("git").needs).toEqual(["debian"]);
+  expect(step("git", "nginx=1.22.*")).toEqual({ kind: "apt", packages: ["git", "nginx=1.22.*"], recommends: false });
+  expect(step("git", { recommends: true })).toEqual({ kind: "apt", packages: ["git"], recommends: true });
+  expect(step({ packages: ["git"] })).toEqual({ kind: "apt", packages: ["git"], recommends: false });
+});
+
+test.each<[() => unknown, string, string | undefined]>([
+  [
+    () => loosely.debian("bookwrm"),
+    'debian(): "suite" must be "bookworm" or "trixie", not "bookwrm" (did you mean "bookworm"?)',
+    undefined,
+  ],
+  [() => loosely.debian(12), 'debian(): "suite" must be "bookworm" or "trixie", not 12', undefined],
+  [() => apt(), "apt() needs at least one package", 'Write apt("nginx")'],
+  [() => apt({ recommends: true }), "apt() needs at least one package", 'Write apt("nginx")'],
+  [() => loosely.apt("git", { recommend: true }), 'apt() has no option "recommend"', 'Did you mean "recommends"?'],
+  [
+    () => loosely.apt(["git"]),
+    'apt() takes options as an object, not ["git"]',
+    'Write apt("nginx", { recommends: true })',
+  ],
+  [() => loosely.apt({}, "git"), 'apt(): "packages[0]" must be a string, not {}', undefined],
+  [
+    () => apt("git curl"),
+    'apt(): "packages[0]" must be a package as on apt-get\'s command line, such as nginx or nginx=1.22.*, not "git curl"',
+    undefined,
+  ],
+])("%s is refused", (call, message, hint) => {
+  const error = caught(call);
+  expect(error).toMatchObject({ code: "FIRN_DEFINITION_INVALID", message });
+  expect(error.hint).toBe(hint);
+  expect(error.at?.file).toMatch(/ingredients\.test\.ts$/);
+});
