@@ -24,13 +24,38 @@ export function* readSegment(store: Store, segment: Segment, offset: number, len
   }
 }
 
-/** Where a block ends, in the blob and in the tar bytes. */
-export function blockEnd(segment: Segment, index: number): readonly [number, number] {
-  return segment.blocks[index + 1] ?? [segment.size, segment.rawSize];
+/** The blocks as they are stored, in order; the blob is verified on the way, as `Store.read` does. */
+export async function* segmentBlocks(
+  store: Store,
+  segment: Omit<Segment, "offsets">,
+): AsyncGenerator<{ readonly deflated: Uint8Array; readonly rawLength: number }> {
+  let pending: Uint8Array[] = [];
+  let length = 0;
+  let index = 0;
+  for await (const piece of store.read(segment.blob)) {
+    pending.push(piece);
+    length += piece.length;
+    for (let [size, rawLength] = sizesOf(segment, index); length >= size && index < segment.blocks.length; ) {
+      const bytes = pending.length === 1 && pending[0] ? pending[0] : Buffer.concat(pending, length);
+      yield { deflated: bytes.subarray(0, size), rawLength };
+      pending = [bytes.subarray(size)];
+      length -= size;
+      [size, rawLength] = sizesOf(segment, ++index);
+    }
+  }
+  if (length > 0 || index < segment.blocks.length) throw damaged(segment);
 }
 
-export const damaged = (segment: Segment): FirnError =>
+/** Bytes of a block, compressed and not. */
+function sizesOf(segment: Omit<Segment, "offsets">, index: number): [number, number] {
+  const [from, rawFrom] = segment.blocks[index] ?? [segment.size, segment.rawSize];
+  const [to, rawTo] = segment.blocks[index + 1] ?? [segment.size, segment.rawSize];
+  return [to - from, rawTo - rawFrom];
+}
+
+export const damaged = (segment: Pick<Segment, "blob">, cause?: unknown): FirnError =>
   new FirnError("FIRN_CACHE_CORRUPT", `the cached file ${segment.blob} is not what it was`, {
+    cause,
     hint: "Run the same command again: what is missing is made anew.",
     details: { digest: segment.blob },
   });
@@ -39,10 +64,8 @@ function inflateBlock(store: Store, segment: Segment, index: number): Buffer {
   const key = `${store.root}\0${segment.blob}\0${index}`;
   let block = recent.get(key);
   if (!block) {
-    const [from, rawFrom] = segment.blocks[index] ?? [0, 0];
-    const [to, rawTo] = blockEnd(segment, index);
-    const length = rawTo - rawFrom;
-    block = inflateRawSync(store.readRangeSync(segment.blob, from, to - from), {
+    const [size, length] = sizesOf(segment, index);
+    block = inflateRawSync(store.readRangeSync(segment.blob, segment.blocks[index]?.[0] ?? 0, size), {
       finishFlush: constants.Z_SYNC_FLUSH,
       maxOutputLength: length,
       chunkSize: length + 64,
