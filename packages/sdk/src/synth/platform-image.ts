@@ -10,6 +10,7 @@ import type { Chapter } from "./plan-layers.ts";
 import { partsOfSteps } from "./step-parts.ts";
 import { stepTitle } from "./step-title.ts";
 import { systemLayers } from "./system-layers.ts";
+import { writtenPart } from "./written-part.ts";
 
 /** One platform of an image, made: all of its blobs are in the store. */
 export interface PlatformImage {
@@ -69,11 +70,14 @@ export async function platformImage(
   );
   const parts = rest.map((step) => localParts.get(step) ?? fetched.shift() ?? []);
   const tree = growTree(parts.flat(), system.skeleton);
-  const { edits } = tree.changes();
+  const { written, edits } = tree.changes();
   const chapters: Chapter[] = parts.map((list, index) => ({
     title: stepTitle(rest[index]),
     items: list.map((part) => ({ part, edits: edits.get(part.id) })),
   }));
+  // A file below a link of the system (`/bin/x`) goes to where the link leads.
+  const moved = await writtenPart("files-behind-links", written, parts.flat(), store);
+  if (moved) chapters.push({ title: "files behind links", items: [{ part: moved }] });
   const layers = [
     ...system.layers,
     ...(await lay(chapters, tree, Math.max(1, options.budget - system.layers.length), context)),

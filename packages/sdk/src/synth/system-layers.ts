@@ -1,12 +1,13 @@
 import type { Context } from "../context/index.ts";
-import { digestOf, digestOfJson, type Json } from "../hash/index.ts";
-import { type Layer, type PartSource, writePart } from "../layer/index.ts";
+import { digestOfJson, type Json } from "../hash/index.ts";
+import type { Layer } from "../layer/index.ts";
 import { edition, type LockedStep } from "../lock/index.ts";
-import { type Entry, growTree, type Part, type Tree } from "../tree/index.ts";
+import { type Entry, growTree, type Tree, type TreeChanges } from "../tree/index.ts";
 import { lay } from "./lay.ts";
 import type { Chapter } from "./plan-layers.ts";
 import { partsOfSteps } from "./step-parts.ts";
 import { stepTitle } from "./step-title.ts";
+import { writtenPart } from "./written-part.ts";
 
 /** The lower half of an image: what the system's package manager lays down, and what its scripts would have done. */
 export interface System {
@@ -38,17 +39,8 @@ export async function systemLayers(
 
   const parts = await partsOfSteps(steps, context);
   const tree = growTree(parts.flat(), base);
-  const [family] = steps.map((step) => step.family);
-  const task = context.progress.start("effects", "what maintainer scripts would have done", 0);
-  await family?.finish?.(
-    tree,
-    steps.map(({ asked, section }) => ({ asked, items: section?.items ?? [] })),
-    context,
-  );
-  const { written, edits } = tree.changes();
-  const effects = await effectsPart(written, parts.flat(), context);
-  task.end();
-
+  const { written, edits } = await finished(steps, tree, context);
+  const effects = await writtenPart("system-configuration", written, parts.flat(), store);
   const chapters: Chapter[] = parts.map((list, index) => ({
     title: stepTitle(steps[index]),
     items: list.map((part) => ({ part, edits: edits.get(part.id) })),
@@ -59,18 +51,18 @@ export async function systemLayers(
   return system;
 }
 
-async function effectsPart(
-  written: readonly { readonly entry: Entry; readonly content?: Uint8Array }[],
-  parts: readonly Part[],
-  context: Context,
-): Promise<Part | undefined> {
-  if (written.length === 0) return undefined;
-  const id = digestOfJson({
-    effects: written.map(({ entry, content }) => ({ entry, content: content && digestOf(content) })) as unknown as Json,
-    parts: parts.map((part) => part.id),
-  });
-  const sources: PartSource[] = written.map(({ entry, content }) => (content ? { entry, content } : { entry }));
-  return writePart(context.store, id, "system-configuration", sources);
+/** Lets the family do over the tree what its packages' scripts would have done. */
+async function finished(steps: readonly LockedStep[], tree: Tree, context: Context): Promise<TreeChanges> {
+  const task = context.progress.start("effects", "what maintainer scripts would have done", 0);
+  try {
+    const laid = steps.map(({ asked, section }) => ({ asked, items: section?.items ?? [] }));
+    await steps[0]?.family.finish?.(tree, laid, context);
+    task.end();
+  } catch (error) {
+    task.end("failed");
+    throw error;
+  }
+  return tree.changes();
 }
 
 function skeletonOf(tree: Tree): Entry[] {
