@@ -1,0 +1,41 @@
+import type { Json } from "../../hash/index.ts";
+
+/** A file of a package's control archive: `postinst`, `templates`, `triggers`, …. */
+export interface ControlFile {
+  /** UTF-8; what is not is kept as Latin-1 text. */
+  readonly text: string;
+  /** As the archive has it: 0755 for scripts. */
+  readonly mode: number;
+}
+
+/** What a .deb says about itself, kept in the cache beside its files so that it is read once. */
+export interface DebControl {
+  /** The control stanza as it stands in the package. */
+  readonly stanza: string;
+  /** The control archive's other members by name. */
+  readonly files: Readonly<Record<string, ControlFile>>;
+  /** What dpkg lists as the package's files, in order: `/.`, `/bin`, `/bin/sh`; paths before usr-merge. */
+  readonly list: readonly string[];
+  /** Conffiles that the package ships, with the MD5 of their content, in the order of its `conffiles`. */
+  readonly conffiles: readonly (readonly [path: string, md5: string])[];
+  /** The md5sums file: the package's own, or made as dpkg makes one. */
+  readonly md5sums: string;
+}
+
+export const toJson = (control: DebControl): Json => control as unknown as Json;
+
+/** Undefined where it is no such memo. The store hands back only what was noted, so the outline is enough. */
+export function fromJson(memo: Json | undefined): DebControl | undefined {
+  const fits = typeof memo === "object" && memo !== null && "stanza" in memo && "list" in memo;
+  return fits ? (memo as unknown as DebControl) : undefined;
+}
+
+/** Lines without comments, blank ones and surrounding space. */
+export const wordsOfLines = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"));
+
+/** The paths that a `conffiles` file names; one with a flag (`remove-on-upgrade …`) ships no file. */
+export const conffilePaths = (text: string): string[] => wordsOfLines(text).filter((line) => line.startsWith("/"));
