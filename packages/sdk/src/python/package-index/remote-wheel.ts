@@ -41,8 +41,9 @@ export async function remoteSource(
       if (offset < 0 || offset + length > size) throw new RangeError("the archive ends too early");
       let chunk = chunks.find((one) => one.start <= offset && one.start + one.bytes.length >= offset + length);
       if (!chunk) {
-        // A little more than asked for: what is read next is beside it.
-        const count = Math.min(Math.max(length, 16 * 1024), size - offset);
+        // Up to what is there already, within bounds: what is read next is beside it.
+        const next = Math.min(size, ...chunks.map((one) => one.start).filter((start) => start > offset));
+        const count = Math.min(Math.max(length, Math.min(next - offset, 256 * 1024)), size - offset);
         chunk = await ask(`${offset}-${offset + count - 1}`, count);
         if (chunk?.start !== offset || chunk.bytes.length !== count) throw new Error("the server refused a range");
         chunks.push(chunk);

@@ -1,0 +1,215 @@
+import type { Context } from "../../context/index.ts";
+import { FirnError } from "../../errors/index.ts";
+import type { LockedItem } from "../../lock/index.ts";
+import { knownWheel } from "../package-index/known-wheel.ts";
+import { packageIndex } from "../package-index/package-index.ts";
+import type { ProjectFile } from "../package-index/project-file.ts";
+import { allowsPython, type ProjectVersions, projectVersions } from "../package-index/project-versions.ts";
+import { wheelMetadata } from "../package-index/wheel-metadata.ts";
+import { markerHolds } from "../packaging/marker.ts";
+import { normalizeName } from "../packaging/project-name.ts";
+import { parseRequirement, type Requirement } from "../packaging/requirement.ts";
+import { allowedVersions, satisfiesAll, type Specifier } from "../packaging/specifier.ts";
+import { compareVersions, formatVersion, parseVersion } from "../packaging/version.ts";
+import { parseWheelName } from "../packaging/wheel-name.ts";
+import { supportedTags } from "../packaging/wheel-tags.ts";
+import { markerEnvironment, type PythonTarget } from "../python-target.ts";
+import type { CoreMetadata } from "../wheel/core-metadata.ts";
+import { type Candidate, type Demand, identify } from "./candidate.ts";
+import type { DemandsOf, Provider } from "./resolution.ts";
+
+export interface WorldOptions {
+  readonly target: PythonTarget;
+  readonly context: Context;
+  /** What an older lock held: taken first where it fits. */
+  readonly prefer: readonly LockedItem[];
+  /** What earlier steps installed: not changed any more. */
+  readonly installed: readonly LockedItem[];
+  /** Bounds of packages that may or may not be required (`-c` of requirements files). */
+  readonly constraints: ReadonlyMap<string, readonly Specifier[]>;
+}
+
+/** What can be chosen from: the index, seen by one target. */
+export class World implements Provider {
+  readonly #options: WorldOptions;
+  readonly #tags: ReadonlyMap<string, number>;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #projects = new Map<string, Promise<ProjectVersions | undefined>>();
+  readonly #candidates = new Map<string, Candidate>();
+  readonly #dependencies = new Map<Candidate, Promise<readonly Demand[] | undefined>>();
+  /** Why candidates turned out to be unusable, in words. */
+  readonly unusable: Map<Candidate, string> = new Map();
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    this.#tags = new Map(supportedTags(options.target).map((tag, rank) => [tag, rank]));
+    this.#environment = markerEnvironment(options.target);
+  }
+
+  get target(): PythonTarget {
+    return this.#options.target;
+  }
+
+  /** What there is of a project; undefined where no index has it. */
+  versions(name: string): Promise<ProjectVersions | undefined> {
+    const known = this.#projects.get(name);
+    if (known) return known;
+    const asking = packageIndex(this.#options.context)
+      .project(name)
+      .then((files) => files && projectVersions(name, files, this.#tags, this.target.full));
+    this.#projects.set(name, asking);
+    return asking;
+  }
+
+  /** A requirement as one or two demands, or none where its marker does not hold. */
+  demands(requirement: Requirement, parent: Candidate | undefined, given?: Candidate): Demand[] {
+    const { name, extras, specifiers, marker, text } = requirement;
+    const asked = parent?.extras.length ? parent.extras : [""];
+    if (marker && !asked.some((extra) => markerHolds(marker, { ...this.#environment, extra }))) return [];
+    const plain: Demand = { id: name, name, extras: [], specifiers, parent, text, exact: given };
+    const id = identify(name, extras);
+    if (extras.length === 0) return [plain];
+    const withExtras = { ...plain, id, extras, exact: given && this.withExtras(given, extras) };
+    // As pip: the version's bounds bind the project itself too, which keeps the candidates of its extras few.
+    return specifiers.length > 0 || given ? [plain, withExtras] : [withExtras];
+  }
+
+  async matches(id: string, demandsOf: DemandsOf, without: ReadonlySet<Candidate>): Promise<readonly Candidate[]> {
+    const demands = demandsOf(id);
+    const [first] = demands;
+    if (!first) return [];
+    const { name, extras } = first;
+    const related = extras.length ? [...demands, ...demandsOf(name)] : demands;
+    const bounds = [...related.flatMap((demand) => demand.specifiers), ...(this.#options.constraints.get(name) ?? [])];
+    const exact = related.flatMap(({ exact: one }) => (one ? [this.withExtras(one.base ?? one, extras)] : []));
+    const [only] = exact;
+    let candidates: readonly Candidate[];
+    if (only) candidates = exact.every((one) => one === only) && satisfiesAll(only.version, bounds) ? [only] : [];
+    else candidates = await this.#choices(name, extras, bounds);
+    return candidates.filter((candidate) => !without.has(candidate));
+  }
+
+  dependencies(candidate: Candidate): Promise<readonly Demand[] | undefined> {
+    const known = this.#dependencies.get(candidate);
+    if (known) return known;
+    const asking = this.#require(candidate);
+    this.#dependencies.set(candidate, asking);
+    return asking;
+  }
+
+  expect(candidates: readonly Candidate[], demands: readonly Demand[]): void {
+    // Failures are met again, and reported, where the answer is needed.
+    for (const { name, exact } of demands) if (!exact) this.versions(name).catch(() => undefined);
+    for (const candidate of candidates) this.dependencies(candidate).catch(() => undefined);
+  }
+
+  /** The same version with extras; one object for each set of them. */
+  withExtras(base: Candidate, extras: readonly string[]): Candidate {
+    if (extras.length === 0) return base;
+    const id = identify(base.name, extras);
+    return this.#once(`${id} ${base.text} ${base.wheel.url}`, () => ({ ...base, id, extras, base }));
+  }
+
+  /** The candidate that a wheel at a URL makes. */
+  fromUrl(wheel: ProjectFile, url: string): Candidate | undefined {
+    const named = parseWheelName(wheel.file);
+    if (!named || !named.tags.some((tag) => this.#tags.has(tag))) return undefined;
+    return this.#candidate(named.name, { version: named.version, named, file: wheel }, false, url);
+  }
+
+  /** Extras that were asked for and that the version does not have. */
+  async missingExtras(candidate: Candidate): Promise<readonly string[]> {
+    const metadata = await this.#metadata(candidate);
+    const provided = new Set(metadata?.extras.map(normalizeName));
+    return candidate.extras.filter((extra) => !provided.has(extra));
+  }
+
+  async #choices(name: string, extras: readonly string[], bounds: readonly Specifier[]): Promise<readonly Candidate[]> {
+    const fixed = this.#options.installed.find((item) => item.name === name);
+    if (fixed) {
+      const candidate = this.#installed(fixed);
+      return satisfiesAll(candidate.version, bounds) ? [this.withExtras(candidate, extras)] : [];
+    }
+    const versions = await this.versions(name);
+    const allowed = allowedVersions(versions?.fitting ?? [], (wheel) => wheel.version, bounds);
+    // PEP 592: what is withdrawn is taken only where it is asked for by its exact version, and nothing else fits.
+    const isPinned = bounds.some(({ operator, version }) => operator.startsWith("==") && !version.endsWith(".*"));
+    const takeYanked = isPinned && allowed.every(({ file }) => file.yanked);
+    const usable = allowed.filter(({ file }) => takeYanked || !file.yanked);
+    const preferred = this.#options.prefer.find((item) => item.name === name);
+    const held = preferred && parseVersion(preferred.version);
+    const first = held && usable.find(({ version }) => compareVersions(version, held) === 0);
+    const order = first ? [first, ...usable.filter((wheel) => wheel !== first)] : usable;
+    return order.map((wheel) => this.withExtras(this.#candidate(name, wheel, false), extras));
+  }
+
+  #candidate(name: string, wheel: Pick<Candidate, "version" | "named"> & { file: ProjectFile }, installed: boolean, url?: string): Candidate {
+    const { version, named, file } = wheel;
+    const text = formatVersion(version);
+    const make = (): Candidate => ({ id: name, name, extras: [], version, text, wheel: file, named, installed, url });
+    return this.#once(`${name} ${text} ${file.url}`, make);
+  }
+
+  #installed(item: LockedItem): Candidate {
+    const { name, version, sha256, size } = item;
+    const file = String(item["file"]);
+    const named = parseWheelName(file);
+    const parsed = parseVersion(version);
+    if (!named || !parsed) throw new FirnError("FIRN_LOCK_INVALID", `firn.lock has ${name} with the file ${file}, which is no wheel`);
+    const wheel = { file, url: "", sha256, size, requiresPython: undefined, yanked: false, metadata: undefined };
+    return this.#candidate(name, { version: parsed, named, file: wheel }, true);
+  }
+
+  #once(key: string, make: () => Candidate): Candidate {
+    const known = this.#candidates.get(key) ?? make();
+    this.#candidates.set(key, known);
+    return known;
+  }
+
+  async #require(candidate: Candidate): Promise<readonly Demand[] | undefined> {
+    const { base, installed } = candidate;
+    // What is installed was resolved with all that it needs.
+    if (installed && !base) return [];
+    const metadata = await this.#metadata(candidate);
+    if (!metadata) return undefined;
+    const refuse = (why: string): undefined => void this.unusable.set(candidate, why);
+    const python = parseVersion(this.target.full);
+    if (python && !allowsPython(metadata.requiresPython, python)) {
+      return refuse(`it requires Python ${metadata.requiresPython}, and the image has ${this.target.full}`);
+    }
+    const provided = new Set(metadata.extras.map(normalizeName));
+    const extras = candidate.extras.filter((extra) => provided.has(extra));
+    const demands: Demand[] = [];
+    if (base) {
+      const { name, text } = base;
+      demands.push({ id: name, name, extras: [], specifiers: [], exact: base, parent: candidate, text: `${name}==${text}` });
+    }
+    for (const text of metadata.requires) {
+      let requirement: Requirement;
+      try {
+        requirement = parseRequirement(text);
+      } catch {
+        return refuse(`its metadata has a requirement that cannot be read: ${text}`);
+      }
+      // With the extras that it has, not those that were asked for.
+      const found = this.demands(requirement, { ...candidate, extras }).map((demand) => ({ ...demand, parent: candidate }));
+      if (requirement.url !== undefined && found.length) return refuse(`it requires ${text}, and only you may give URLs`);
+      demands.push(...found);
+    }
+    return demands;
+  }
+
+  async #metadata(candidate: Candidate): Promise<CoreMetadata | undefined> {
+    const { context } = this.#options;
+    const { base, named } = candidate;
+    try {
+      const wheel = await knownWheel((base ?? candidate).wheel, candidate.name, context);
+      return await wheelMetadata(wheel, named, context);
+    } catch (error) {
+      // As pip: a version that is broken is passed over, and named where nothing else fits.
+      if (!FirnError.is(error) || error.code !== "FIRN_WHEEL_INVALID" || candidate.url !== undefined) throw error;
+      this.unusable.set(candidate, error.message);
+      return undefined;
+    }
+  }
+}
