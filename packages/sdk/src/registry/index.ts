@@ -1,4 +1,3 @@
-export type { Descriptor } from "./manifest.ts";
 export { acceptManifests, isForeignLayer, isIndexType, manifestTypes } from "./media-types.ts";
 export {
   type PulledManifest,
@@ -12,4 +11,3 @@ export { type PushedImage, type PushImageOptions, pushImage } from "./push.ts";
 export { formatReference, isRepository, isTag, parseReference, type Reference } from "./reference.ts";
 export type { RegistryOptions } from "./registry-options.ts";
 export { type ServedRegistry, type ServeRegistryOptions, serveRegistry } from "./server/serve-registry.ts";
-export type { ImageSource } from "./walk-image.ts";

@@ -1,13 +1,7 @@
-import { type Digest, isDigest } from "../hash/index.ts";
+import { isDigest } from "../hash/index.ts";
+// The type alone: a warm push does not pay for loading the schemas, and a registry client needs three fields.
+import type { Descriptor } from "../oci/index.ts";
 import { isForeignLayer, isIndexType, manifestTypes } from "./media-types.ts";
-
-/** What points to a blob or a manifest: media type, digest and size in bytes, with more fields kept as they are. */
-export interface Descriptor {
-  readonly mediaType: string;
-  readonly digest: Digest;
-  readonly size: number;
-  readonly [field: string]: unknown;
-}
 
 /** What a manifest or index refers to, in its order. */
 export interface References {

@@ -1,10 +1,11 @@
 import { FirnError } from "../errors/index.ts";
 import { type HttpResponse, nextWait, pause, resumable } from "../fetch/index.ts";
 import { type Digest, digestOf } from "../hash/index.ts";
+import type { Descriptor } from "../oci/index.ts";
 import type { Store, Stored } from "../store/index.ts";
 import { noteOrigin } from "./blob-origin.ts";
 import { type Connection, connect } from "./connect.ts";
-import { type Descriptor, readReferences } from "./manifest.ts";
+import { readReferences } from "./manifest.ts";
 import { acceptManifests } from "./media-types.ts";
 import { formatReference, type Reference } from "./reference.ts";
 import { protocolError, refusal, unreachable } from "./registry-error.ts";

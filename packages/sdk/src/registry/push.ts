@@ -2,17 +2,17 @@ import pLimit from "p-limit";
 import { FirnError } from "../errors/index.ts";
 import type { HttpResponse } from "../fetch/index.ts";
 import { type Digest, digestOf } from "../hash/index.ts";
+import type { BlobSource, Descriptor } from "../oci/index.ts";
 import type { Store } from "../store/index.ts";
 import { noteOrigin, originsOf } from "./blob-origin.ts";
 import { type Connection, connect } from "./connect.ts";
-import type { Descriptor } from "./manifest.ts";
 import { acceptManifests } from "./media-types.ts";
 import { getManifest, pullScope } from "./pull.ts";
 import { formatReference, type Reference } from "./reference.ts";
 import { protocolError, refusal } from "./registry-error.ts";
 import type { RegistryOptions } from "./registry-options.ts";
 import { startUpload, uploadBlob } from "./upload-blob.ts";
-import { type ImageSource, type Manifest, walkImage } from "./walk-image.ts";
+import { type Manifest, walkImage } from "./walk-image.ts";
 
 export interface PushImageOptions extends RegistryOptions {
   /** More tags for the same image, in the same repository. */
@@ -54,7 +54,7 @@ export interface PushedImage {
  * ```
  */
 export async function pushImage(
-  source: ImageSource,
+  source: BlobSource,
   root: Descriptor,
   target: Reference,
   options: PushImageOptions,
@@ -121,7 +121,7 @@ type Outcome = "uploaded" | "mounted" | "skipped";
 
 async function sendBlobs(
   connection: Connection,
-  source: ImageSource,
+  source: BlobSource,
   blobs: readonly Descriptor[],
   options: PushImageOptions,
   count: (outcome: Outcome, size: number) => void,
@@ -155,7 +155,7 @@ async function sendBlobs(
 
 async function sendBlob(
   connection: Connection,
-  source: ImageSource,
+  source: BlobSource,
   blob: Descriptor,
   from: string | undefined,
   options: PushImageOptions,

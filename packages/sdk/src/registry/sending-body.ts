@@ -2,8 +2,8 @@ import type { Task } from "../context/index.ts";
 import { FirnError } from "../errors/index.ts";
 import type { HttpResponse } from "../fetch/index.ts";
 import type { Digest } from "../hash/index.ts";
+import type { Descriptor } from "../oci/index.ts";
 import type { Connection } from "./connect.ts";
-import type { Descriptor } from "./manifest.ts";
 
 /** Streams a blob, verifying it on the way; throws at the end where the bytes are not the digest's. */
 export type BlobReader = (digest: Digest) => AsyncIterable<Uint8Array>;

@@ -1,8 +1,8 @@
 import type { Task } from "../context/index.ts";
 import { FirnError } from "../errors/index.ts";
 import { type HttpResponse, isRetryableStatus, nextWait, pause, retryAfterMs } from "../fetch/index.ts";
+import type { Descriptor } from "../oci/index.ts";
 import type { Connection } from "./connect.ts";
-import type { Descriptor } from "./manifest.ts";
 import { protocolError, refusal } from "./registry-error.ts";
 import { type BlobReader, sendingBody } from "./sending-body.ts";
 

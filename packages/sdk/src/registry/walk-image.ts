@@ -1,12 +1,7 @@
 import { FirnError } from "../errors/index.ts";
 import type { Digest } from "../hash/index.ts";
-import { type Descriptor, readReferences } from "./manifest.ts";
-
-/** Where manifests and blobs are read from, verified: a Store, or an opened OCI layout. */
-export interface ImageSource {
-  read(digest: Digest): AsyncIterable<Uint8Array>;
-  readAll(digest: Digest): Promise<Buffer>;
-}
+import type { BlobSource, Descriptor } from "../oci/index.ts";
+import { readReferences } from "./manifest.ts";
 
 export interface Manifest extends Descriptor {
   readonly bytes: Buffer;
@@ -29,7 +24,7 @@ const deepest = 8;
  * @param below false reads the root only.
  * @throws FIRN_OCI_INVALID, and what reading throws.
  */
-export async function walkImage(source: ImageSource, root: Descriptor, below = true): Promise<ImageContents> {
+export async function walkImage(source: BlobSource, root: Descriptor, below = true): Promise<ImageContents> {
   const levels: Manifest[][] = [];
   const blobs = new Map<Digest, Descriptor>();
   const depths = new Map<Digest, number>();

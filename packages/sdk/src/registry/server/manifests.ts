@@ -1,6 +1,7 @@
 import { type Digest, digestOf, isDigest } from "../../hash/index.ts";
+import type { Descriptor } from "../../oci/index.ts";
 import type { Store } from "../../store/index.ts";
-import { type Descriptor, readReferences } from "../manifest.ts";
+import { readReferences } from "../manifest.ts";
 import { manifestTypes } from "../media-types.ts";
 import { isTag } from "../reference.ts";
 import { badDigest, bodyOf, type Call, Refusal, reply, replyJson, unknownManifest } from "./answer.ts";
