@@ -1,0 +1,4 @@
+export { debUrls } from "./deb-urls.ts";
+export type { ArchiveName, LockedDeb } from "./locked-deb.ts";
+export { type ResolveRequest, resolveDebian } from "./resolve-debian.ts";
+export { compareVersions } from "./version.ts";

@@ -1,0 +1,94 @@
+import type { Context } from "../../context/index.ts";
+import { type ArchiveSettings, type DebianMirrors, openArchives } from "../archive/index.ts";
+import { baseNames } from "./base.ts";
+import { unknownPackage, unsatisfiable } from "./explain.ts";
+import type { LockedDeb } from "./locked-deb.ts";
+import { Package } from "./package.ts";
+import { type PackageRequest, parseRequest } from "./request.ts";
+import { solve } from "./solve.ts";
+import { Universe } from "./universe.ts";
+
+export interface ResolveRequest {
+  /** `bookworm`, `trixie`. */
+  readonly suite: string;
+  /** Debian's name: `amd64`, `arm64`. */
+  readonly architecture: string;
+  /** As on apt-get's command line: `nginx`, `nginx=1.22.*`, `nginx/bookworm-security`. */
+  readonly install: readonly string[];
+  /** Whether to take what packages recommend, too. */
+  readonly recommends: boolean;
+  /** What earlier lines of the same image locked: it stays as it is, and is not returned. */
+  readonly installed: readonly LockedDeb[];
+  /** What an older lock held: versions to stay with where the archive still has them and they fit. */
+  readonly prefer: readonly LockedDeb[];
+  /** Adds what every Debian system has: debian()'s own packages. */
+  readonly base: boolean;
+}
+
+/**
+ * Chooses Debian packages as apt-get would on a fresh system, out of a suite, its updates and its security updates: the
+ * highest version wins. See `solve` for the rules.
+ *
+ * @returns the packages to add, dependencies included, sorted by name
+ * @throws FIRN_APT_REQUEST_INVALID, FIRN_APT_UNKNOWN_PACKAGE, FIRN_APT_VIRTUAL_PACKAGE, FIRN_APT_UNSATISFIABLE, and
+ *   what opening the archives throws
+ * @example
+ * ```ts
+ * const base = await resolveDebian(
+ *   { suite: "bookworm", architecture: "amd64", install: [], recommends: false, installed: [], prefer: [], base: true },
+ *   context,
+ *   await findMirrors({}, context.env),
+ * );
+ * ```
+ */
+export async function resolveDebian(
+  request: ResolveRequest,
+  context: Context,
+  mirrors: DebianMirrors,
+  settings: ArchiveSettings = {},
+): Promise<LockedDeb[]> {
+  const { suite, architecture, prefer } = request;
+  const asked = request.install.map((text) => parseRequest(text, suite, architecture));
+  const suites = await openArchives(suite, architecture, mirrors, context, settings);
+  const universe = new Universe(suite, architecture, suites, prefer);
+  const installed = request.installed.map((item) => installedPackage(item, universe));
+  const there = new Set(request.installed.map(({ name }) => name));
+  const base = request.base ? baseNames(universe).map((name) => parseRequest(name, suite, architecture)) : [];
+  const requests = [...base, ...asked.map((one) => (there.has(one.name) ? one : named(one, universe)))];
+  const found = solve(universe, { requests, recommends: request.recommends, installed });
+  if ("goal" in found) throw unsatisfiable(found, asked.length > 0 ? asked : requests, universe);
+  const kept = new Map(prefer.map((item) => [`${item.name} ${item.version}`, item]));
+  return found.map((pkg) => lockedDeb(pkg, kept)).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A virtual package stands for its provider where there is only one, as for apt-get. */
+function named(request: PackageRequest, universe: Universe): PackageRequest {
+  if (universe.candidate(request.name)) return request;
+  const providers = [...new Set(universe.possible(request.name).map(({ name }) => name))];
+  const [provider] = providers;
+  if (provider === undefined || providers.length > 1) throw unknownPackage(request, universe);
+  return { ...request, name: provider };
+}
+
+/** What an installed package provides and conflicts with is read from the archive, or from the nearest version of it. */
+function installedPackage(item: LockedDeb, universe: Universe): Package {
+  const versions = universe.versions(item.name);
+  const same = versions.find(({ version }) => version === item.version);
+  return same ?? versions[0]?.asVersion(item.version) ?? bare(item, universe.architecture);
+}
+
+function bare({ name, version, architecture, sha256, size, path }: LockedDeb, target: string): Package {
+  const record = { name, version, architecture, sha256, size, path, essential: false, important: false, priority: 4 };
+  const none = { preDepends: "", depends: "", recommends: "", conflicts: "", breaks: "", provides: "" };
+  return new Package({ ...record, ...none, multiArch: "no" }, target, undefined);
+}
+
+function lockedDeb({ record, origin }: Package, kept: ReadonlyMap<string, LockedDeb>): LockedDeb {
+  const { name, version, sha256, size, architecture, path } = record;
+  const old = kept.get(`${name} ${version}`);
+  // The older line stays as it is, so that a lock changes only where the image does.
+  if (old?.sha256 === sha256) return old;
+  const archive = origin?.archive ?? "debian";
+  const listed = (origin?.date ?? new Date(0)).toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  return { name, version, sha256, size, architecture, archive, path, listed };
+}

@@ -1,0 +1,104 @@
+import type { OpenSuite, PackageRecord } from "../archive/index.ts";
+import type { LockedDeb } from "./locked-deb.ts";
+import { Package } from "./package.ts";
+import type { Relation } from "./relation.ts";
+import { compareVersions } from "./version.ts";
+
+/** All packages of the opened suites, and which version of each is to be taken. */
+export class Universe {
+  readonly suite: string;
+  readonly architecture: string;
+  readonly #suites: readonly OpenSuite[];
+  readonly #preferred: ReadonlyMap<string, LockedDeb>;
+  readonly #versions = new Map<string, readonly Package[]>();
+
+  /** @param prefer versions to stay with where the archive still has them */
+  constructor(suite: string, architecture: string, suites: readonly OpenSuite[], prefer: readonly LockedDeb[]) {
+    this.suite = suite;
+    this.architecture = architecture;
+    this.#suites = suites;
+    this.#preferred = new Map(prefer.map((item) => [item.name, item]));
+  }
+
+  /** The versions of a package: the one to take first, then the others, highest first. Empty: no such package. */
+  versions(name: string): readonly Package[] {
+    const known = this.#versions.get(name);
+    if (known) return known;
+    const byVersion = new Map<string, Package>();
+    for (const { index, archive, suite, date } of this.#suites) {
+      for (const record of index.named(name)) {
+        if (!byVersion.has(record.version)) {
+          byVersion.set(record.version, new Package(record, this.architecture, { archive, suite, date }));
+        }
+      }
+    }
+    const keep = this.#preferred.get(name)?.version;
+    const rank = (one: Package): number => (one.version === keep ? 0 : 1);
+    const versions = [...byVersion.values()].sort((a, b) => rank(a) - rank(b) || compareVersions(b.version, a.version));
+    this.#versions.set(name, versions);
+    return versions;
+  }
+
+  /** The version that is taken where nothing speaks against it. */
+  candidate(name: string): Package | undefined {
+    return this.versions(name)[0];
+  }
+
+  /** Every version of every package that could stand for the name, itself or by its Provides. */
+  possible(name: string): readonly Package[] {
+    const found = new Set(this.versions(name));
+    for (const { name: provider, version } of this.#providing(name)) {
+      const one = this.versions(provider).find((candidate) => candidate.version === version);
+      if (one) found.add(one);
+    }
+    return [...found];
+  }
+
+  /**
+   * What satisfies a dependency's possibilities, as apt would try it: possibility by possibility, the package of that
+   * name before its providers, these by weight; and after all of those the versions that would not be taken otherwise.
+   */
+  solutions(alternatives: readonly Relation[]): readonly Package[] {
+    const first = new Set<Package>();
+    const rest = new Set<Package>();
+    for (const relation of alternatives) {
+      const fitting = this.possible(relation.name).filter((one) => one.satisfies(relation));
+      for (const one of fitting.sort(byWeight(relation.name))) {
+        (one === this.candidate(one.name) ? first : rest).add(one);
+      }
+    }
+    return [...first, ...rest];
+  }
+
+  /** The packages that every Debian system has: Essential, or of Priority required. */
+  basics(): readonly string[] {
+    const names = new Set(this.#suites.flatMap(({ index }) => index.basics().map((record) => record.name)));
+    return [...names].sort().filter((name) => {
+      const record = this.candidate(name)?.record;
+      return record?.essential === true || record?.priority === 1;
+    });
+  }
+
+  /** Every name that could be asked for: packages and virtual packages, unsorted, with repetitions. */
+  *names(): Generator<string> {
+    for (const { index } of this.#suites) yield* index.names();
+  }
+
+  #providing(name: string): PackageRecord[] {
+    return this.#suites.flatMap(({ index }) => index.providing(name));
+  }
+}
+
+/**
+ * apt's order of providers: the package of the name itself, Essential ones, Important ones, by Priority. Where apt
+ * falls back on the order in which it met the names, by name; versions of one package from the highest.
+ */
+const byWeight =
+  (target: string) =>
+  (a: Package, b: Package): number => {
+    const weight = ({ name, record }: Package): number =>
+      (name === target ? 0 : 1000) + (record.essential ? 0 : 100) + (record.important ? 0 : 10) + record.priority;
+    return (
+      weight(a) - weight(b) || (a.name < b.name ? -1 : a.name > b.name ? 1 : compareVersions(b.version, a.version))
+    );
+  };
