@@ -10,7 +10,7 @@ export type GuestNode =
  * root were the whole world: a link that points outside cannot lead the unpacker there.
  */
 export class GuestTree {
-  readonly nodes = new Map<string, GuestNode>();
+  readonly nodes: Map<string, GuestNode> = new Map();
 
   /** Where an entry really goes: its parents' links followed, its own not. `missing` makes a parent directory. */
   place(name: string, missing: (path: string) => void): string {

@@ -1,10 +1,13 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { constants } from "node:os";
+import type { Writable } from "node:stream";
 
 export interface Attached {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What it reads from file descriptor 3. */
+  readonly third?: string | undefined;
   /** Passes a signal on to the program; the default sends it to the process started here. */
   readonly pass?: ((pid: number, signal: NodeJS.Signals) => void) | undefined;
   /** Ends the program at once. */
@@ -16,9 +19,11 @@ export interface Attached {
  * Runs a program with this process's terminal and passes signals on to it; a second Ctrl-C ends it at once.
  * @returns its exit status: 128 and the signal's number where a signal ended it, as shells say it
  */
-export function runAttached({ command, args, env, pass, kill, signal }: Attached): Promise<number> {
+export function runAttached({ command, args, env, third, pass, kill, signal }: Attached): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: "inherit", env: env as NodeJS.ProcessEnv, windowsHide: true });
+    const stdio: StdioOptions = ["inherit", "inherit", "inherit", ...(third === undefined ? [] : (["pipe"] as const))];
+    const child = spawn(command, args, { stdio, env: env as NodeJS.ProcessEnv, windowsHide: true });
+    if (third !== undefined) writeThird(child, third);
     const end = (): void => {
       if (child.pid !== undefined && kill) kill(child.pid);
       else child.kill("SIGKILL");
@@ -47,4 +52,11 @@ export function runAttached({ command, args, env, pass, kill, signal }: Attached
       resolve(code ?? 128 + (by ? constants.signals[by] : 0));
     });
   });
+}
+
+/** A program that ended before it read this says why itself. */
+export function writeThird(child: ChildProcess, text: string): void {
+  const stream = child.stdio[3] as Writable;
+  stream.on("error", () => {});
+  stream.end(text);
 }

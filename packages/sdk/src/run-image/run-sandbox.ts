@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,8 +9,8 @@ import { FirnError } from "../errors/index.ts";
 import { which } from "./find-tools.ts";
 import type { LocalImage } from "./image-blobs.ts";
 import { imageUser } from "./image-user.ts";
-import { runAttached } from "./run-attached.ts";
-import { type SandboxPlan, type SandboxTools, sandboxCommand } from "./sandbox-command.ts";
+import { runAttached, writeThird } from "./run-attached.ts";
+import { type SandboxCommand, type SandboxPlan, type SandboxTools, sandboxCommand } from "./sandbox-command.ts";
 import { unpackImage } from "./unpack-image.ts";
 
 export interface SandboxRun {
@@ -17,6 +18,9 @@ export interface SandboxRun {
   readonly variables: Readonly<Record<string, string>>;
   readonly started: (command: string) => void;
 }
+
+/** A program that no image has. */
+const probe = "/.firn-probe";
 
 /** The ways in which a sandbox may work on this machine, best first. */
 const ways = (["bwrap", "unshare"] as const).flatMap((inner) =>
@@ -50,12 +54,13 @@ export async function runSandbox(image: LocalImage, run: SandboxRun, context: Co
       argv,
     };
     const way = await findWay(plan, context);
-    const [command, ...args] = sandboxCommand({ ...plan, ...way });
+    const { command, args, third } = sandboxCommand({ ...plan, ...way });
     run.started(way.inner === "bwrap" ? "bubblewrap" : "unshare");
     const depth = way.inner === "bwrap" ? 2 : 1;
     return await runAttached({
       command,
       args,
+      third,
       env: context.env,
       signal: context.signal,
       pass: (pid, signal) => process.kill(descendant(pid, depth), signal),
@@ -105,7 +110,7 @@ async function findSandboxTools(env: Context["env"]): Promise<SandboxTools> {
   });
 }
 
-/** Tries each way with the host's own `true` as the program: namespaces may be forbidden, overlays unknown. */
+/** Tries each way: namespaces may be forbidden, overlays unknown. */
 async function findWay(plan: Omit<SandboxPlan, "inner" | "files">, context: Context) {
   const complaints: string[] = [];
   for (const way of ways) {
@@ -113,8 +118,7 @@ async function findWay(plan: Omit<SandboxPlan, "inner" | "files">, context: Cont
     if (way.inner === "bwrap" && plan.asRoot && plan.uid !== 0 && !plan.tools.setpriv) continue;
     // Mount options know no escape for these.
     if (way.files === "overlay" && /[,:\\]/.test(plan.lower)) continue;
-    const probe = { ...plan, ...way, workdir: "/", argv: ["/.firn-probe"] };
-    const complaint = await tryOut(sandboxCommand(probe), context);
+    const complaint = await tryOut(sandboxCommand({ ...plan, ...way, workdir: "/", argv: [probe] }), context);
     if (complaint === undefined) return way;
     complaints.push(`${way.inner}, ${way.files}: ${complaint}`);
   }
@@ -128,19 +132,20 @@ async function findWay(plan: Omit<SandboxPlan, "inner" | "files">, context: Cont
  * Runs a command whose program is not there: a sandbox that works gets as far as saying so.
  * @returns why it does not work
  */
-function tryOut(
-  [command, ...args]: readonly [string, ...string[]],
-  { env, signal }: Context,
-): Promise<string | undefined> {
-  const options = { env: { ...env, LC_ALL: "C" } as NodeJS.ProcessEnv, signal, timeout: 30_000 };
-  return new Promise((resolve, reject) => {
-    execFile(command, args, options, (error, _stdout, stderr) => {
-      if (signal?.aborted) return reject(signal.reason as Error);
-      const said = stderr.trim().split("\n").at(-1) ?? "";
-      const entered = said.includes("/.firn-probe") && said.includes("No such file or directory");
-      resolve(entered ? undefined : said || error?.message || "no error");
-    });
+async function tryOut({ command, args, third }: SandboxCommand, { env, signal }: Context): Promise<string | undefined> {
+  const child = spawn(command, args, {
+    env: { ...env, LC_ALL: "C" } as NodeJS.ProcessEnv,
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+    signal,
+    timeout: 30_000,
   });
+  writeThird(child, third);
+  let said = "";
+  child.stderr?.on("data", (piece) => (said += String(piece)));
+  const [code] = (await once(child, "close")) as [number | null];
+  const last = said.trim().split("\n").at(-1) ?? "";
+  const entered = last.includes(probe) && last.includes("No such file or directory");
+  return entered ? undefined : last || `status ${code}`;
 }
 
 /** The process so many generations below; the nearest there is. */

@@ -30,8 +30,21 @@ export interface SandboxPlan {
   readonly argv: readonly string[];
 }
 
+/** What docker leaves to root in a container, without making devices: enough for servers, too little for the host. */
+const capabilities = [
+  ...["chown", "dac_override", "fowner", "fsetid", "kill", "setgid", "setuid", "setpcap", "net_bind_service"],
+  ...["net_raw", "sys_chroot", "audit_write", "setfcap"],
+];
+
+export interface SandboxCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** What the program reads from file descriptor 3: there, other users of the machine do not see it. */
+  readonly third: string;
+}
+
 /** The command line that runs a program in a sandbox. */
-export function sandboxCommand(plan: SandboxPlan): readonly [string, ...string[]] {
+export function sandboxCommand(plan: SandboxPlan): SandboxCommand {
   const { tools, inner } = plan;
   const root = join(plan.run, "root");
   const own = plan.asRoot ? [] : ["--user", "--map-root-user"];
@@ -39,7 +52,8 @@ export function sandboxCommand(plan: SandboxPlan): readonly [string, ...string[]
   const enter = inner === "bwrap" ? bwrap(plan, root) : enterRoot(plan, root);
   const devices = inner === "unshare" ? "devices" : "bare";
   const script = [tools.sh, "-c", sandboxScript, "firn-sandbox", plan.run, plan.lower, plan.files, devices];
-  return [tools.unshare, "--mount", ...own, ...processes, "--", ...script, ...enter];
+  const args = ["--mount", ...own, ...processes, "--", ...script, ...enter];
+  return { command: tools.unshare, args, third: inner === "bwrap" ? bwrapEnvironment(plan) : "" };
 }
 
 function bwrap(plan: SandboxPlan, root: string): string[] {
@@ -49,6 +63,10 @@ function bwrap(plan: SandboxPlan, root: string): string[] {
     asRoot && uid !== 0 && tools.setpriv
       ? [tools.setpriv, "--reuid", String(uid), "--regid", String(gid), "--clear-groups", "--"]
       : [];
+  const limits =
+    asRoot && uid === 0
+      ? ["--cap-drop", "ALL", ...capabilities.flatMap((name) => ["--cap-add", `CAP_${name.toUpperCase()}`])]
+      : [];
   const user = asRoot ? [] : ["--unshare-user", "--uid", String(uid), "--gid", String(gid)];
   return [
     ...become,
@@ -56,12 +74,18 @@ function bwrap(plan: SandboxPlan, root: string): string[] {
     ...["--bind", root, "/", "--proc", "/proc", "--dev", "/dev", "--ro-bind-try", "/sys", "/sys"],
     ...["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", plan.hostname, "--die-with-parent"],
     ...user,
-    ...["--chdir", plan.workdir, "--clearenv"],
-    ...Object.entries(plan.variables).flatMap(([key, value]) => ["--setenv", key, value]),
+    ...limits,
+    ...["--chdir", plan.workdir, "--clearenv", "--args", "3"],
     "--",
     ...plan.argv,
   ];
 }
+
+const bwrapEnvironment = ({ variables }: SandboxPlan): string =>
+  Object.entries(variables)
+    .flatMap(([key, value]) => ["--setenv", key, value])
+    .map((word) => `${word}\0`)
+    .join("");
 
 function enterRoot(plan: SandboxPlan, root: string): string[] {
   const { tools, asRoot, uid, gid } = plan;
@@ -71,10 +95,15 @@ function enterRoot(plan: SandboxPlan, root: string): string[] {
       ? []
       : ["--user", `--map-user=${uid}`, `--map-group=${gid}`];
   const variables = Object.entries(plan.variables).map(([key, value]) => `${key}=${value}`);
+  const limit =
+    asRoot && tools.setpriv
+      ? [tools.setpriv, `--bounding-set=-all,${capabilities.map((name) => `+${name}`).join(",")}`, "--"]
+      : [];
   return [
     tools.env,
     "-i",
     ...variables,
+    ...limit,
     tools.unshare,
     ...ids,
     `--root=${root}`,

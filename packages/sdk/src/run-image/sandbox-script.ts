@@ -14,13 +14,14 @@ else
   cp -a "$lower/." "$run/root"
 fi
 root=$run/root
-mkdir -p "$root/proc" "$root/sys" "$root/dev" "$root/etc" "$root/tmp"
+mkdir -p "$root/proc" "$root/sys" "$root/dev" "$root/etc"
+[ -d "$root/tmp" ] || mkdir -m 1777 "$root/tmp"
 for file in resolv.conf hosts; do
   if [ -r "/etc/$file" ]; then rm -f "$root/etc/$file"; cat "/etc/$file" > "$root/etc/$file"; fi
 done
 if [ "$what" = devices ]; then
   mount -t proc proc "$root/proc" 2>/dev/null || mount --rbind /proc "$root/proc"
-  mount --rbind /sys "$root/sys"
+  mount -o bind,ro /sys "$root/sys" 2>/dev/null || mount --rbind /sys "$root/sys"
   mount -t tmpfs -o mode=0755 tmpfs "$root/dev"
   for device in null zero full random urandom tty; do
     : > "$root/dev/$device"

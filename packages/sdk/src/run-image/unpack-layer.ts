@@ -47,12 +47,17 @@ async function feed(tar: AsyncIterable<Uint8Array>, reader: Extract): Promise<vo
     for await (const piece of tar) {
       if (reader.destroyed) return;
       if (reader.write(piece)) continue;
-      await new Promise<void>((go) => {
-        reader.once("drain", () => go());
-        reader.once("close", () => go());
+      await new Promise<void>((resolve) => {
+        const go = (): void => {
+          reader.off("drain", go);
+          reader.off("close", go);
+          resolve();
+        };
+        reader.on("drain", go);
+        reader.on("close", go);
       });
     }
-    reader.end();
+    reader.end(undefined);
   } catch (error) {
     reader.destroy(error as Error);
   }
