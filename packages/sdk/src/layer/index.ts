@@ -42,4 +42,6 @@ export type WritePart = (
 ) => Promise<Part>;
 
 export { buildLayer } from "./build-layer.ts";
+export { flattenLayers } from "./flatten-layers.ts";
+export { type LayerEntries, readLayerEntries } from "./read-layer.ts";
 export { findPart, writePart } from "./write-part.ts";

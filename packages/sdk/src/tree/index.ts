@@ -1,3 +1,4 @@
+export { compareBytes } from "./byte-order.ts";
 export {
   type DeviceEntry,
   type DirectoryEntry,

@@ -1,0 +1,152 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { extract, type Header } from "tar-stream";
+import { compressionOfMagic, decompress } from "../compress/index.ts";
+import { FirnError } from "../errors/index.ts";
+import { type Entry, fixedTime } from "../tree/index.ts";
+
+/** What a layer says, without contents. Paths are as in `Entry`; nothing in here leaves the root. */
+export interface LayerEntries {
+  /** In the archive's order; a path may come twice, and then the later one counts. */
+  readonly entries: readonly Entry[];
+  /** Paths that the layers below lose (OCI image specification, layer.md, "Whiteouts"). */
+  readonly whiteouts: readonly string[];
+  /** Directories that hide all that the layers below have in them; the root is the empty string. */
+  readonly opaque: readonly string[];
+}
+
+/**
+ * Lists what is in a layer's blob: tar, plain or compressed with gzip or zstd. What it is compressed with is seen by
+ * its first bytes, as Docker does, since media types of the wild are wrong at times.
+ *
+ * @param stream The blob; read to its end, so that a verifying source can have its say.
+ * @param mediaType For refusing what is no tar that can be read (encrypted layers), and for errors.
+ * @throws FIRN_ARCHIVE_ESCAPES for entries that leave the root; FIRN_ARCHIVE_INVALID for damaged or unknown archives;
+ *   whatever the stream throws.
+ * @example
+ * ```ts
+ * const { entries } = await readLayerEntries(store.read(layer.digest), layer.mediaType);
+ * ```
+ */
+export async function readLayerEntries(stream: AsyncIterable<Uint8Array>, mediaType: string): Promise<LayerEntries> {
+  const title = `a layer (${mediaType})`;
+  if (!/tar/.test(mediaType) || mediaType.endsWith("+encrypted")) {
+    throw new FirnError("FIRN_ARCHIVE_INVALID", `${title} cannot be read: it is no tar archive`);
+  }
+  const found = { entries: [] as Entry[], whiteouts: [] as string[], opaque: [] as string[] };
+  const { head, whole, failure } = await peek(stream);
+  const source = Readable.from(decompress(whole, compressionOfMagic(head), { title }), { objectMode: false });
+  const unpacker = extract();
+  const fed = pipeline(source, unpacker);
+  fed.catch(() => undefined);
+  try {
+    for await (const entry of unpacker) {
+      add(entry.header, found, title);
+      entry.resume();
+    }
+    await fed;
+    // What follows the archive's end belongs to the blob too.
+    for await (const _ of whole);
+    return found;
+  } catch (cause) {
+    source.destroy();
+    // Where the source failed, its own words count, not the decoder's about what it then lacked.
+    if (failure.length > 0) throw failure[0];
+    if (FirnError.is(cause) || !(cause instanceof Error) || "syscall" in cause) throw cause;
+    throw new FirnError("FIRN_ARCHIVE_INVALID", `${title} is damaged: ${cause.message}`, { cause });
+  }
+}
+
+type Found = { readonly entries: Entry[]; readonly whiteouts: string[]; readonly opaque: string[] };
+
+function add(header: Header, found: Found, title: string): void {
+  const path = inRoot(header.name, title);
+  // The root's own entry: runtimes disagree on whether it counts.
+  if (path === "") return;
+  const slash = path.lastIndexOf("/") + 1;
+  const name = path.slice(slash);
+  const parent = path.slice(0, Math.max(0, slash - 1));
+  if (name === ".wh..wh..opq") found.opaque.push(parent);
+  else if (name.startsWith(".wh..wh."))
+    return; // AUFS's own files (layer.md, "reserved").
+  else if (name === ".wh.") throw new FirnError("FIRN_ARCHIVE_INVALID", `${title} has a whiteout of nothing: ${path}`);
+  else if (name.startsWith(".wh.")) found.whiteouts.push(path.slice(0, slash) + name.slice(4));
+  else found.entries.push(toEntry(header, path, title));
+}
+
+function toEntry(header: Header, path: string, title: string): Entry {
+  const pax = new Map(Object.entries(header.pax ?? {}));
+  // tar-stream applies names and size of pax records only.
+  const number = (key: "uid" | "gid", value = 0): number => Number(pax.get(key) ?? value);
+  const seconds = Math.floor(Number(pax.get("mtime") ?? (header.mtime?.getTime() ?? fixedTime * 1000) / 1000));
+  const common = {
+    path,
+    mode: (header.mode ?? 0o755) & 0o7777,
+    uid: number("uid", header.uid),
+    gid: number("gid", header.gid),
+    mtime: Number.isSafeInteger(seconds) ? seconds : fixedTime,
+  };
+  const device = { major: header.devmajor ?? 0, minor: header.devminor ?? 0 };
+  switch (header.type) {
+    case "file":
+    case "contiguous-file":
+      return { ...common, type: "file", size: header.size ?? 0 };
+    case "directory":
+      return { ...common, type: "directory" };
+    case "symlink":
+      return { ...common, type: "symlink", target: header.linkname ?? "" };
+    case "link":
+      return { ...common, type: "hardlink", target: inRoot(header.linkname ?? "", title) };
+    case "character-device":
+      return { ...common, ...device, type: "character" };
+    case "block-device":
+      return { ...common, ...device, type: "block" };
+    case "fifo":
+      return { ...common, ...device, type: "fifo" };
+    default:
+      throw new FirnError("FIRN_ARCHIVE_INVALID", `${title} has ${path}, an entry of an unknown kind`);
+  }
+}
+
+/** Runtimes take `./a`, `/a` and `a/` for `a`, and refuse what climbs. */
+function inRoot(name: string, title: string): string {
+  const parts = name.split("/").filter((part) => part !== "" && part !== ".");
+  if (parts.includes("..")) {
+    throw new FirnError("FIRN_ARCHIVE_ESCAPES", `${title} has an entry that leaves the root: ${name}`);
+  }
+  return parts.join("/");
+}
+
+interface Peeked {
+  readonly head: Uint8Array;
+  readonly whole: AsyncGenerator<Uint8Array>;
+  /** What the stream threw, once it has. */
+  readonly failure: readonly unknown[];
+}
+
+/** The first bytes of a stream (six, where there are as many), and the stream with them. */
+async function peek(stream: AsyncIterable<Uint8Array>): Promise<Peeked> {
+  const source = stream[Symbol.asyncIterator]();
+  let head: Uint8Array = new Uint8Array();
+  let done = false;
+  while (head.length < 6 && !done) {
+    const next = await source.next();
+    if (next.done) done = true;
+    else head = Buffer.concat([head, next.value]);
+  }
+  const failure: unknown[] = [];
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    try {
+      yield head;
+      for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+      done = true;
+    } catch (error) {
+      done = true;
+      failure.push(error);
+      throw error;
+    } finally {
+      if (!done) await source.return?.();
+    }
+  }
+  return { head, whole: whole(), failure };
+}
