@@ -34,12 +34,11 @@ export class Scanner {
 
   /** @throws FIRN_PIP_REQUIREMENT_INVALID */
   fail(expected: string, position: number = this.position): never {
-    const arrow = `${" ".repeat(position)}^`;
     throw new FirnError(
       "FIRN_PIP_REQUIREMENT_INVALID",
       `expected ${expected} at column ${position + 1} of "${this.text}"`,
       {
-        hint: `${this.text}\n${arrow} write it as in: flask[async]>=3,<4; python_version < "3.13"`,
+        hint: 'Write it as in: flask[async]>=3,<4; python_version < "3.13"',
         details: { text: this.text, column: position + 1 },
       },
     );

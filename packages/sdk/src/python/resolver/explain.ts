@@ -1,8 +1,6 @@
 import { FirnError } from "../../errors/index.ts";
-import { projectHint } from "../package-index/project-hint.ts";
-import { formatSpecifiers, satisfiesAll } from "../packaging/specifier.ts";
-import { compareVersions, formatVersion, type Version } from "../packaging/version.ts";
 import { type Candidate, type Demand, describeCandidate } from "./candidate.ts";
+import { explainMissing } from "./explain-missing.ts";
 import type { Impossible } from "./resolution.ts";
 import type { World } from "./world.ts";
 
@@ -11,88 +9,58 @@ export async function explain({ causes, reasons }: Impossible, world: World, pla
   const names = [...new Set(causes.map(({ name }) => name))];
   for (const name of names) {
     const demands = causes.filter((cause) => cause.name === name);
-    const missing = await explainMissing(name, demands, reasons, world, places);
+    const wanted = describeDemands(demands, reasons);
+    const missing = await explainMissing(name, demands, wanted.join("; "), world, places);
     if (missing) return missing;
   }
-  const chains = [...new Set(causes.map((cause) => describeDemand(cause, reasons)))];
   const broken = [...world.unusable].filter(([candidate]) => names.includes(candidate.name));
   const because = broken.slice(-3).map(([candidate, why]) => `${describeCandidate(candidate)} cannot be used: ${why}`);
-  const about = names.length === 1 ? `of ${names[0]}` : `of ${names.join(", ")}`;
-  return new FirnError("FIRN_PIP_UNSATISFIABLE", `no version ${about} fits: ${[...chains, ...because].join("; ")}`, {
-    hint: `Loosen one of: ${chains.length ? causes.map(({ text }) => text).filter(unique).join(" | ") : names.join(", ")}`,
+  const clashes = [...describeDemands(causes, reasons), ...because];
+  const own = new Set(causes.flatMap((cause) => rootOf(cause, reasons)?.text ?? []));
+  return new FirnError("FIRN_PIP_UNSATISFIABLE", `no version of ${names.join(", ")} fits: ${clashes.join("; ")}`, {
+    hint: `Loosen what you ask for: ${[...own].map((text) => JSON.stringify(text)).join(" or ")}`,
     details: { causes: causes.map((cause) => ({ requires: cause.text, by: cause.parent ? describeCandidate(cause.parent) : null })) },
   });
 }
 
-const unique = <T>(value: T, index: number, all: readonly T[]): boolean => all.indexOf(value) === index;
+/** One line for each package that wants something; of many versions of it the newest that was tried. */
+function describeDemands(demands: readonly Demand[], reasons: ReadonlyMap<Candidate, Demand>): string[] {
+  const groups = new Map<string, Demand[]>();
+  for (const demand of demands) {
+    const key = demand.parent ? `${demand.parent.id} ${demand.id}` : demand.text;
+    groups.set(key, [...(groups.get(key) ?? []), demand]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const versions = new Set(group.map(({ parent }) => parent?.text));
+    const others = versions.size > 1 ? `, and ${versions.size - 1} other versions of it likewise` : "";
+    return first ? `${describeChain(first, reasons)}${others}` : [];
+  });
+}
 
 /** `flask 2.0 requires werkzeug>=2 (you ask for flask==2.0)` */
-function describeDemand(demand: Demand, reasons: ReadonlyMap<Candidate, Demand>): string {
-  const steps: string[] = [];
-  const seen = new Set<Demand>();
-  for (let current: Demand | undefined = demand; current && !seen.has(current); ) {
-    seen.add(current);
-    const { parent, text, exact }: Demand = current;
+function describeChain(demand: Demand, reasons: ReadonlyMap<Candidate, Demand>): string {
+  const steps = chainOf(demand, reasons).flatMap(({ parent, text, exact }) => {
+    if (!parent) return `you ask for ${text}`;
     // That an extra belongs to its package goes without saying.
-    if (!parent) steps.push(`you ask for ${text}`);
-    else if (!parent.base || parent.base !== exact) steps.push(`${describeCandidate(parent)} requires ${text}`);
-    current = parent && reasons.get(parent);
-  }
+    return parent.base && parent.base === exact ? [] : `${describeCandidate(parent)} requires ${text}`;
+  });
   const [first = "", ...rest] = steps;
   return rest.length ? `${first} (${rest.join(", since ")})` : first;
 }
 
-/** The error for a package of which nothing can be had, whatever the others want. */
-async function explainMissing(
-  name: string,
-  demands: readonly Demand[],
-  reasons: ReadonlyMap<Candidate, Demand>,
-  world: World,
-  places: readonly string[],
-): Promise<FirnError | undefined> {
-  if (demands.some(({ exact }) => exact)) return undefined;
-  const versions = await world.versions(name);
-  const wanted = demands.map((demand) => describeDemand(demand, reasons)).filter(unique).join("; ");
-  if (!versions) {
-    return new FirnError("FIRN_PIP_UNKNOWN_PACKAGE", `no package index has ${name} (${wanted})`, {
-      hint: projectHint(name) ?? `Check the name: firn looked at ${places.join(", ")}`,
-      details: { name, indexes: places },
-    });
+/** A demand, the one that led to whom it is of, and so on up to the user's own. */
+function chainOf(demand: Demand, reasons: ReadonlyMap<Candidate, Demand>): Demand[] {
+  const chain: Demand[] = [];
+  for (let current: Demand | undefined = demand; current && !chain.includes(current); ) {
+    chain.push(current);
+    const { parent }: Demand = current;
+    current = parent && reasons.get(parent);
   }
-  const bounds = demands.flatMap(({ specifiers }) => specifiers);
-  const asked = bounds.length ? `${name}${formatSpecifiers(bounds)}` : name;
-  const fits = ({ version }: { readonly version: Version }) => satisfiesAll(version, bounds);
-  if (versions.fitting.some((wheel) => fits(wheel) && !wheel.file.yanked)) return undefined;
-  const { python, full, machine, glibc } = world.target;
-  const target = `Python ${python} on ${machine} with glibc ${glibc}`;
-  const have = versions.fitting.slice(0, 5).map(({ version }) => formatVersion(version));
-  const other = have.length ? `Versions that have a wheel: ${have.join(", ")}` : undefined;
-  const details = { name, asked, wheels: have, python: full, machine, glibc };
-  const unfit = versions.unfit.filter(fits).sort((a, b) => compareVersions(b.version, a.version));
-  const platform = unfit.find(({ reason }) => reason === "platform");
-  const source = unfit.find(({ reason }) => reason === "source");
-  const old = unfit.find(({ reason }) => reason === "python");
-  if (old && (!source || compareVersions(old.version, source.version) >= 0)) {
-    const requires = `${formatVersion(old.version)} requires Python ${old.file.requiresPython}`;
-    return new FirnError("FIRN_PIP_UNSATISFIABLE", `no version of ${asked} fits Python ${full}: ${requires} (${wanted})`, { hint: other, details });
-  }
-  if (source) {
-    const hint = [
-      other,
-      `or take Debian's: apt("python3-${name}")`,
-      `or build a wheel (pip wheel ${name}==${formatVersion(source.version)}) and give its URL: "${name} @ https://…"`,
-    ];
-    return new FirnError("FIRN_PIP_SDIST_ONLY", `${asked} has no wheel for ${target}, only sources (${source.file.file}; ${wanted})`, {
-      hint: hint.flatMap((text) => text ?? []).join("; ").replace(/^or take/, "Take"),
-      details,
-    });
-  }
-  if (platform) {
-    return new FirnError("FIRN_PIP_UNSATISFIABLE", `${asked} has wheels, but none for ${target} (${platform.file.file}; ${wanted})`, { hint: other, details });
-  }
-  if (demands.length > 1 && demands.every(({ specifiers }) => versions.fitting.some(({ version }) => satisfiesAll(version, specifiers)))) return undefined;
-  return new FirnError("FIRN_PIP_UNSATISFIABLE", `there is no version ${asked} (${wanted})`, {
-    hint: other ?? "Check the version",
-    details,
-  });
+  return chain;
+}
+
+function rootOf(demand: Demand, reasons: ReadonlyMap<Candidate, Demand>): Demand | undefined {
+  const last = chainOf(demand, reasons).at(-1);
+  return last?.parent ? undefined : last;
 }
