@@ -2,12 +2,11 @@ import type { Context } from "../context/index.ts";
 import type { StepOf } from "../describe/index.ts";
 import { FirnError } from "../errors/index.ts";
 import { type Digest, type Json, toDigest } from "../hash/index.ts";
-import { readLayerEntries } from "../layer/index.ts";
+import { flattenLayers, type LayerEntries, readLayerEntries } from "../layer/index.ts";
 import type { BaseImage, Family, LockedItem } from "../lock/index.ts";
 import { chooseManifest, type Descriptor, isIndex, readConfiguration, readIndex, readManifest } from "../oci/index.ts";
 import { parseReference, pullBlobs, pullManifest, type Reference } from "../registry/index.ts";
 import type { Entry } from "../tree/index.ts";
-import { mergeLayers } from "./merge-layers.ts";
 
 type BaseStep = StepOf<"image"> | StepOf<"scratch">;
 
@@ -85,13 +84,9 @@ async function entriesOf(manifest: Digest, layers: readonly Descriptor[], contex
   const { store } = context;
   const known = await store.recall("base-entries", manifest);
   if (known !== undefined) return known as unknown as readonly Entry[];
-  const lists: Entry[][] = [];
-  for (const layer of layers) {
-    const list: Entry[] = [];
-    for await (const entry of readLayerEntries(store.read(layer.digest), layer.mediaType)) list.push(entry);
-    lists.push(list);
-  }
-  const entries = mergeLayers(lists);
+  const lists: LayerEntries[] = [];
+  for (const { digest, mediaType } of layers) lists.push(await readLayerEntries(store.read(digest), mediaType));
+  const entries = flattenLayers(lists);
   await store.note("base-entries", manifest, entries as unknown as Json);
   return entries;
 }

@@ -169,4 +169,16 @@ describe("layers on top of each other", () => {
     expect(entries).toHaveLength(6);
     expect(growTree([], entries).list("etc")).toEqual(["a", "b"]);
   });
+
+  test("whiteouts hide lower layers only, whatever their place in their own", () => {
+    const own = layer([file("d/y", ""), file("etc/a", "new")], ["etc/a"], ["d"]);
+    expect(paths(flattenLayers([bottom, own]))).toEqual([
+      "directory d",
+      "file d/y",
+      "directory etc",
+      "file etc/a",
+      "file etc/b",
+      "symlink lib",
+    ]);
+  });
 });
