@@ -154,16 +154,16 @@ describe("credentials in a URL", () => {
 
 describe("a file into the store", () => {
   const bytes = randomBytes(400_000);
-  const expect_ = { digest: digestOf(bytes), size: bytes.length };
+  const promised = { digest: digestOf(bytes), size: bytes.length };
 
   test("is not asked for when it is there, nor twice at once", async () => {
     const { seen, listener } = inTurn(text(bytes));
     const { url } = await server(listener);
     const one = fetcher();
-    const [a, b] = await Promise.all([one.toStore([url], expect_), one.toStore([url], expect_)]);
-    expect([a, b]).toEqual([expect_, expect_]);
-    expect(await one.toStore([url], expect_)).toEqual(expect_);
-    expect(await fetcher({ offline: true }).toStore([url], expect_)).toEqual(expect_);
+    const [a, b] = await Promise.all([one.toStore([url], promised), one.toStore([url], promised)]);
+    expect([a, b]).toEqual([promised, promised]);
+    expect(await one.toStore([url], promised)).toEqual(promised);
+    expect(await fetcher({ offline: true }).toStore([url], promised)).toEqual(promised);
     expect(seen).toHaveLength(1);
   });
 
@@ -184,7 +184,7 @@ describe("a file into the store", () => {
       },
     );
     const { url } = await server(listener);
-    expect(await fetcher().toStore([url], expect_)).toEqual(expect_);
+    expect(await fetcher().toStore([url], promised)).toEqual(promised);
     expect(seen).toHaveLength(2);
     expect(seen[1]?.headers.range).toBe("bytes=150000-");
     expect(seen[1]?.headers["if-range"]).toBe('"v1"');
@@ -197,7 +197,7 @@ describe("a file into the store", () => {
     const broken = await server(status(400));
     const honest = await server(text(bytes));
     const urls = [lacking, lying, endless, broken, honest].map(({ url }) => url);
-    expect(await fetcher().toStore(urls, expect_)).toEqual(expect_);
+    expect(await fetcher().toStore(urls, promised)).toEqual(promised);
   });
 
   test.each([
@@ -207,12 +207,12 @@ describe("a file into the store", () => {
   ])("that nobody serves ends in %s, with all that was tried", async (code, answers) => {
     const served = await Promise.all(answers.map((answer) => server(status(answer))));
     const urls = served.map(({ url }) => `${url}/python3.deb`);
-    await expect(fetcher().toStore(urls, expect_, { title: "python3 3.11" })).rejects.toMatchObject({
+    await expect(fetcher().toStore(urls, promised, { title: "python3 3.11" })).rejects.toMatchObject({
       code,
       message: expect.stringContaining("python3 3.11") as string,
       details: { tried: answers.map(() => expect.anything() as unknown) },
     });
-    expect(await store.sizeOf(expect_.digest)).toBeUndefined();
+    expect(await store.sizeOf(promised.digest)).toBeUndefined();
   });
 
   test("is counted in progress, and a failed attempt ends as failed", async () => {
@@ -229,7 +229,7 @@ describe("a file into the store", () => {
         };
       },
     };
-    await fetcher({ progress }).toStore([bad, good], expect_, { title: "x" });
+    await fetcher({ progress }).toStore([bad, good], promised, { title: "x" });
     expect(log).toEqual([`x 0/${bytes.length} failed`, `x ${bytes.length}/${bytes.length} done`]);
   });
 });

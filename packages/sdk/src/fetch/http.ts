@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | string | AsyncIterable<Uint8Array>;
   readonly signal?: AbortSignal | undefined;
+  /** How long the server may think before it answers, in milliseconds, where that differs from `stallMs`. */
+  readonly answerMs?: number | undefined;
   /** Called before a redirect is followed; throws to refuse it. */
   readonly onRedirect?: (from: URL, to: URL) => void | Promise<void>;
 }
@@ -69,6 +71,7 @@ export function createHttp(options: HttpOptions): Http {
       headers: { "user-agent": "firn", ...request.headers },
       ...(request.body === undefined ? {} : { body: request.body as Readable }),
       ...(request.signal ? { signal: request.signal } : {}),
+      ...(request.answerMs === undefined ? {} : { headersTimeout: request.answerMs }),
     });
     return toResponse(request.url, answer);
   };

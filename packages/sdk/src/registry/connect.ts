@@ -25,6 +25,8 @@ export interface RegistryRequest {
   /** False: the caller repeats it in its own way. A refused login is answered all the same. Default true. */
   readonly retry?: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** How long the registry may think before it answers, in milliseconds. Default: as long as it may be silent. */
+  readonly answerMs?: number | undefined;
   /** What to say when it fails: "push a layer to". */
   readonly action: string;
 }
@@ -96,8 +98,15 @@ export function connect(
       const body = typeof request.body === "function" ? request.body() : request.body;
       const once = request.retry === false || typeof request.body === "function";
       const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) };
-      const { method } = request;
-      const sent = { method, url, headers, signal: request.signal ?? signal, ...(body === undefined ? {} : { body }) };
+      const { method, answerMs } = request;
+      const sent = {
+        method,
+        url,
+        headers,
+        answerMs,
+        signal: request.signal ?? signal,
+        ...(body === undefined ? {} : { body }),
+      };
       const answer = await repeat(sent, about, once);
       // Twice: the first answer brings a token, the second may ask for a scope that this one lacks.
       const curable = own && logins < 2 && (answer.status === 401 || (answer.status === 403 && !pinged));

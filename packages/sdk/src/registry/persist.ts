@@ -10,7 +10,7 @@ import {
   type RetryPolicy,
   retryAfterMs,
 } from "../fetch/index.ts";
-import { type Doing, unreachable } from "./registry-error.ts";
+import { type Doing, protocolError, unreachable } from "./registry-error.ts";
 
 /**
  * Sends a request, again and again while the registry is busy or breaks the connection; hands back the last answer.
@@ -32,7 +32,9 @@ export async function persist(
       if (wait === undefined) return answer;
       await answer.discard();
     } catch (error) {
-      if (request.signal?.aborted || FirnError.is(error)) throw error;
+      if (request.signal?.aborted) throw error;
+      // Redirects without end, or away from TLS.
+      if (FirnError.is(error)) throw error.code === "FIRN_FETCH_FAILED" ? protocolError(error.message) : error;
       if (!once && explainConnection(error).retryable) wait = nextWait(policy, failed);
       if (wait === undefined) throw unreachable(request.url.host, doing, error);
     }

@@ -173,7 +173,9 @@ async function getBlob(connection: Connection, blob: WantedBlob, { store, progre
 
 async function pauseOrThrow(connection: Connection, error: unknown, failed: number, subject: string): Promise<void> {
   const { signal, retry, reference } = connection;
-  if (signal?.aborted || FirnError.is(error)) throw error;
+  if (signal?.aborted) throw error;
+  // More bytes than a manifest can have.
+  if (FirnError.is(error)) throw error.code === "FIRN_FETCH_FAILED" ? protocolError(error.message) : error;
   const wait = nextWait(retry, failed);
   if (wait === undefined) throw unreachable(reference.registry, connection.doing("pull", subject), error);
   await pause(wait, signal);

@@ -137,15 +137,16 @@ async function sendBlobs(
   connection.widen([...new Set(origins.values())].map(pullScope));
   const limit = pLimit(options.concurrency ?? 4);
   const failure = new AbortController();
-  const send = async (blob: Descriptor): Promise<void> => {
-    // After a failure nothing new is begun; what is on its way is finished, and need not be sent next time.
-    if (failure.signal.aborted) return;
-    count(await sendBlob(connection, source, blob, origins.get(blob.digest), options), blob.size);
-  };
   const all = blobs.map((blob) =>
-    limit(() => send(blob)).catch((error: unknown) => {
-      failure.abort();
-      throw error;
+    limit(async () => {
+      // After a failure nothing new is begun; what is on its way is finished, and need not be sent next time.
+      if (failure.signal.aborted) return;
+      try {
+        count(await sendBlob(connection, source, blob, origins.get(blob.digest), options), blob.size);
+      } catch (error) {
+        failure.abort();
+        throw error;
+      }
     }),
   );
   const outcomes = await Promise.allSettled(all);

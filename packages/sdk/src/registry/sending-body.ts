@@ -62,6 +62,7 @@ export function sendingBody({ connection, blob, read, task, stallMs }: Sending):
         task?.advance(piece.length);
         advanced += piece.length;
       }
+      clearTimeout(timer);
     };
     const { signal } = connection;
     try {
@@ -71,6 +72,8 @@ export function sendingBody({ connection, blob, read, task, stallMs }: Sending):
         headers: { "content-type": "application/octet-stream", "content-length": String(length), ...headers },
         body: length === 0 ? new Uint8Array() : once(body),
         retry: false,
+        // With the last byte a registry may begin to move gigabytes from one place of its storage to another.
+        answerMs: stallMs * 5,
         signal: signal ? AbortSignal.any([signal, stall.signal]) : stall.signal,
         action: "push to",
       });
