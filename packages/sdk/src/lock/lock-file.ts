@@ -2,9 +2,9 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { FirnError } from "../errors/index.ts";
-import { canonicalJson, type Json } from "../hash/index.ts";
+import { canonicalJson } from "../hash/index.ts";
 import { edition } from "./edition.ts";
-import type { Section } from "./section.ts";
+import type { LockedItem, Section } from "./section.ts";
 
 const itemSchema = z.looseObject({
   name: z.string(),
@@ -84,11 +84,19 @@ export function formatLock(lock: LockFile): string {
       ...(section.after === undefined ? [] : [`"after": ${JSON.stringify(section.after)}`]),
       `"request": ${canonicalJson(section.request)}`,
     ].map((line) => `      ${line},\n`);
-    const items = section.items.map((item) => `        ${canonicalJson(item as Json)}`).join(",\n");
+    const items = section.items.map((item) => `        ${itemLine(item)}`).join(",\n");
     return `    {\n${head.join("")}      "items": [${items ? `\n${items}\n      ` : ""}]\n    }`;
   });
   const body = sections.length ? `\n${sections.join(",\n")}\n  ` : "";
   return `{\n  "firnLock": 1,\n  "edition": ${lock.edition},\n  "sections": [${body}]\n}\n`;
+}
+
+/** Name and version first, for whoever reads a diff; the rest sorted. */
+function itemLine({ name, version, ...rest }: LockedItem): string {
+  const fields = Object.entries(rest).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+  fields.sort(([a], [b]) => compare(a, b));
+  const members = [["name", name] as const, ["version", version] as const, ...fields];
+  return `{${members.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(",")}}`;
 }
 
 /** Writes the lock, whole or not at all. Returns whether the file changed. */

@@ -45,7 +45,8 @@ async function lockWith(steps: Recipe, lock: LockFile, newest: Record<string, st
   const sections = locked.flatMap((step) => step.section ?? []);
   return { locked, asked, lock: { ...emptyLock, sections } };
 }
-const versions = (lock: LockFile) => lock.sections.flatMap((s) => s.items.map((i: LockedItem) => `${i.name} ${i.version}`));
+const versions = (lock: LockFile) =>
+  lock.sections.flatMap((s) => s.items.map((i: LockedItem) => `${i.name} ${i.version}`));
 
 describe("lockSteps", () => {
   test("asks nothing for what is locked, and gives facts of earlier steps to later ones", async () => {
@@ -130,6 +131,9 @@ describe("the lock file", () => {
   ])("refuses %s", async (text, why) => {
     const path = join(await mkdtemp(join(tmpdir(), "firn-lock-")), "firn.lock");
     await writeFile(path, text);
-    await expect(readLock(path)).rejects.toMatchObject({ code: "FIRN_LOCK_INVALID", message: expect.stringContaining(why) });
+    await expect(readLock(path)).rejects.toMatchObject({
+      code: "FIRN_LOCK_INVALID",
+      message: expect.stringContaining(why),
+    });
   });
 });
