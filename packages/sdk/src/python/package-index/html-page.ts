@@ -33,7 +33,8 @@ export function parseHtmlPage(text: string, page: string): ProjectFile[] {
       size: undefined,
       requiresPython: named.get("data-requires-python") || undefined,
       yanked: named.has("data-yanked"),
-      metadata: described === undefined || described === "false" ? undefined : { sha256: sha256Of(described.split("=")[1]) },
+      metadata:
+        described === undefined || described === "false" ? undefined : { sha256: sha256Of(described.split("=")[1]) },
     });
   }
   return files;

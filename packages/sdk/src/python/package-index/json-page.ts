@@ -38,7 +38,8 @@ export function parseJsonPage(text: string, base: string): ProjectFile[] {
       size: Number.isSafeInteger(file.size) ? file.size : undefined,
       requiresPython: file["requires-python"] || undefined,
       yanked: file.yanked !== undefined && file.yanked !== false,
-      metadata: described === false ? undefined : { sha256: described === true ? undefined : sha256Of(described["sha256"]) },
+      metadata:
+        described === false ? undefined : { sha256: described === true ? undefined : sha256Of(described["sha256"]) },
     };
   });
 }

@@ -41,7 +41,9 @@ export function packageIndex(context: Context): PackageIndex {
 
 async function search(name: string, context: Context): Promise<readonly ProjectFile[] | undefined> {
   const addresses = await indexAddresses(context);
-  const found = await Promise.all(addresses.map((address) => page(`${address}/${encodeURIComponent(name)}/`, name, context)));
+  const found = await Promise.all(
+    addresses.map((address) => page(`${address}/${encodeURIComponent(name)}/`, name, context)),
+  );
   return found.every((files) => files === undefined) ? undefined : found.flatMap((files) => files ?? []);
 }
 

@@ -21,7 +21,20 @@ const projects: Readonly<Record<string, string>> = {
 };
 
 /** Modules of Python itself, which nobody has to install. */
-const standard = new Set(["asyncio", "collections", "email", "json", "logging", "os", "re", "sqlite3", "ssl", "sys", "time", "urllib"]);
+const standard = new Set([
+  "asyncio",
+  "collections",
+  "email",
+  "json",
+  "logging",
+  "os",
+  "re",
+  "sqlite3",
+  "ssl",
+  "sys",
+  "time",
+  "urllib",
+]);
 
 /** What somebody who asks for a project that does not exist may mean. */
 export function projectHint(name: string): string | undefined {

@@ -1,4 +1,4 @@
-import { satisfiesAll, parseSpecifiers, type Specifier } from "../packaging/specifier.ts";
+import { parseSpecifiers, type Specifier, satisfiesAll } from "../packaging/specifier.ts";
 import { compareVersions, parseVersion, type Version } from "../packaging/version.ts";
 import { parseWheelName, type WheelName } from "../packaging/wheel-name.ts";
 import type { ProjectFile } from "./project-file.ts";
@@ -76,7 +76,16 @@ function isBetter(a: Ranked, b: Ranked): boolean {
 
 /** Equal versions have equal keys: `1.0` and `1.0.0` are one. */
 function versionKey({ epoch, release, pre, post, dev, local }: Version): string {
-  return JSON.stringify([epoch, release.join(".").replace(/(\.0)+$/, ""), pre ?? 0, post ?? 0, post === undefined, dev ?? 0, dev === undefined, local ?? 0]);
+  return JSON.stringify([
+    epoch,
+    release.join(".").replace(/(\.0)+$/, ""),
+    pre ?? 0,
+    post ?? 0,
+    post === undefined,
+    dev ?? 0,
+    dev === undefined,
+    local ?? 0,
+  ]);
 }
 
 /** `Flask-SQLAlchemy-3.1.tar.gz` of `flask-sqlalchemy` is of version 3.1. */
@@ -84,7 +93,11 @@ function sourceVersion(file: string, name: string): Version | undefined {
   const stem = /^(.+?)(?:\.tar\.(?:gz|bz2|xz|z)|\.tgz|\.tar|\.zip)$/i.exec(file)?.[1];
   if (stem === undefined) return undefined;
   for (let dash = stem.indexOf("-"); dash > 0; dash = stem.indexOf("-", dash + 1)) {
-    const isName = stem.slice(0, dash).toLowerCase().replace(/[-_.]+/g, "-") === name;
+    const isName =
+      stem
+        .slice(0, dash)
+        .toLowerCase()
+        .replace(/[-_.]+/g, "-") === name;
     if (isName) return parseVersion(stem.slice(dash + 1));
   }
   return undefined;

@@ -19,7 +19,10 @@ export async function remoteSource(
     try {
       const headers = { range: `bytes=${range}`, "accept-encoding": "identity" };
       const answer = await context.fetch.get(url, { headers, maxBytes, title });
-      const said = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(answer.headers["content-range"] ?? "")?.slice(1).map(Number);
+      const said = /^bytes (\d+)-(\d+)\/(\d+)$/
+        .exec(answer.headers["content-range"] ?? "")
+        ?.slice(1)
+        .map(Number);
       const [start = 0, last = -1, size = 0] = said ?? [];
       const { bytes } = answer;
       return last - start + 1 === bytes.length && last < size ? { start, bytes, size } : undefined;

@@ -61,7 +61,10 @@ async function fromIndex(wheel: KnownWheel, context: Context): Promise<string | 
   const url = new URL(wheel.url);
   url.pathname += ".metadata";
   try {
-    const { bytes } = await context.fetch.get(url.href, { maxBytes: 16 * 1024 * 1024, title: `${wheel.file}.metadata` });
+    const { bytes } = await context.fetch.get(url.href, {
+      maxBytes: 16 * 1024 * 1024,
+      title: `${wheel.file}.metadata`,
+    });
     const { sha256 } = wheel.metadata;
     if (sha256 === undefined || digestOf(bytes) === toDigest(sha256)) return bytes.toString("utf8");
     throw new FirnError("FIRN_DIGEST_MISMATCH", `${wheel.file}.metadata is not what the index promised`);

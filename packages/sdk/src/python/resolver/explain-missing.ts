@@ -48,12 +48,16 @@ export async function explainMissing(
   if (source) {
     const message = `${asked} has no wheel for ${target}, only sources such as ${source.file.file} (${wanted})`;
     return new FirnError("FIRN_PIP_SDIST_ONLY", message, {
-      hint: [other, ...insteadOfSources(name, formatVersion(source.version))].flatMap((text) => text ?? []).join("; or "),
+      hint: [other, ...insteadOfSources(name, formatVersion(source.version))]
+        .flatMap((text) => text ?? [])
+        .join("; or "),
       details: { ...details, source: source.file.file },
     });
   }
   if (platform) return unsatisfiable(`${asked} has no wheel for ${target}, only others such as ${platform.file.file}`);
-  const each = demands.map(({ specifiers }) => versions.fitting.some(({ version }) => satisfiesAll(version, specifiers)));
+  const each = demands.map(({ specifiers }) =>
+    versions.fitting.some(({ version }) => satisfiesAll(version, specifiers)),
+  );
   if (demands.length > 1 && each.every(Boolean)) return undefined;
   return unsatisfiable(`there is no version ${asked}`, other ?? "Check the version");
 }

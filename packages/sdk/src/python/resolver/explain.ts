@@ -5,7 +5,11 @@ import type { Impossible } from "./resolution.ts";
 import type { World } from "./world.ts";
 
 /** Turns a failed resolution into the error that says what wanted what, and why nothing fits. */
-export async function explain({ causes, reasons }: Impossible, world: World, places: readonly string[]): Promise<FirnError> {
+export async function explain(
+  { causes, reasons }: Impossible,
+  world: World,
+  places: readonly string[],
+): Promise<FirnError> {
   const names = [...new Set(causes.map(({ name }) => name))];
   for (const name of names) {
     const demands = causes.filter((cause) => cause.name === name);
@@ -19,7 +23,12 @@ export async function explain({ causes, reasons }: Impossible, world: World, pla
   const own = new Set(causes.flatMap((cause) => rootOf(cause, reasons)?.text ?? []));
   return new FirnError("FIRN_PIP_UNSATISFIABLE", `no version of ${names.join(", ")} fits: ${clashes.join("; ")}`, {
     hint: `Loosen what you ask for: ${[...own].map((text) => JSON.stringify(text)).join(" or ")}`,
-    details: { causes: causes.map((cause) => ({ requires: cause.text, by: cause.parent ? describeCandidate(cause.parent) : null })) },
+    details: {
+      causes: causes.map((cause) => ({
+        requires: cause.text,
+        by: cause.parent ? describeCandidate(cause.parent) : null,
+      })),
+    },
   });
 }
 

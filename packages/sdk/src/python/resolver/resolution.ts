@@ -1,6 +1,6 @@
 import { satisfiesAll } from "../packaging/specifier.ts";
 import type { Candidate, Demand } from "./candidate.ts";
-import { preference, precedes } from "./preference.ts";
+import { precedes, preference } from "./preference.ts";
 
 /** What the algorithm asks of the world. */
 export interface Provider {
@@ -151,7 +151,10 @@ export class Resolution {
         this.#provider.expect([], dependencies);
         for (const dependency of dependencies) await this.#demand(updated, dependency);
         const next = dependencies.map((one) => updated.get(one.id)?.candidates[0]);
-        this.#provider.expect(next.flatMap((one) => one ?? []), []);
+        this.#provider.expect(
+          next.flatMap((one) => one ?? []),
+          [],
+        );
       } catch (error) {
         if (!(error instanceof Conflict)) throw error;
         for (const demand of error.demands) clashes.add(demand);
@@ -169,10 +172,12 @@ export class Resolution {
   /** What pinned candidates that are open again had required does not count any more. */
   #forgetParents(settled: ReadonlySet<string>): void {
     const { criteria } = this.#state;
-    const reopened = new Set([...settled].filter((id) => {
-      const criterion = criteria.get(id);
-      return criterion && !this.#isPinned(id, criterion);
-    }));
+    const reopened = new Set(
+      [...settled].filter((id) => {
+        const criterion = criteria.get(id);
+        return criterion && !this.#isPinned(id, criterion);
+      }),
+    );
     if (reopened.size === 0) return;
     for (const [id, criterion] of criteria) {
       const demands = criterion.demands.filter(({ parent }) => !parent || !reopened.has(parent.id));

@@ -91,14 +91,20 @@ async function download(url: string, sha256: string, title: string, context: Wor
 }
 
 /** @throws FIRN_PIP_REQUIREMENT_INVALID where the URL is not that of a wheel of the project */
-async function candidateAt(text: string, requirement: Requirement, world: World, options: WorldOptions): Promise<Candidate> {
+async function candidateAt(
+  text: string,
+  requirement: Requirement,
+  world: World,
+  options: WorldOptions,
+): Promise<Candidate> {
   const { name, text: written } = requirement;
   const refuse = (why: string, hint?: string) =>
     new FirnError("FIRN_PIP_REQUIREMENT_INVALID", `"${written}": ${why}`, { hint });
   if (!URL.canParse(text)) throw refuse(`${text} is not a URL`);
   const url = new URL(text);
   if (url.protocol !== "http:" && url.protocol !== "https:") throw refuse("only http(s) URLs are supported");
-  if (url.username || url.password) throw refuse("the lock would show the password of the URL", "Leave user and password out");
+  if (url.username || url.password)
+    throw refuse("the lock would show the password of the URL", "Leave user and password out");
   const digest = `sha256:${new URLSearchParams(url.hash.slice(1)).get("sha256") ?? ""}`;
   url.hash = "";
   const file = decodeURIComponent(url.pathname.split("/").at(-1) ?? "");
@@ -118,9 +124,13 @@ async function candidateAt(text: string, requirement: Requirement, world: World,
   const candidate = world.fromUrl(wheel, url.href);
   if (candidate) return candidate;
   const { python, machine, glibc } = options.target;
-  throw new FirnError("FIRN_PIP_UNSATISFIABLE", `${file} does not run on Python ${python} on ${machine} with glibc ${glibc}`, {
-    details: { url: url.href },
-  });
+  throw new FirnError(
+    "FIRN_PIP_UNSATISFIABLE",
+    `${file} does not run on Python ${python} on ${machine} with glibc ${glibc}`,
+    {
+      details: { url: url.href },
+    },
+  );
 }
 
 async function warnOfExtras(candidate: Candidate, world: World, { context }: WorldOptions): Promise<void> {

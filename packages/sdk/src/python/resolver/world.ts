@@ -9,7 +9,7 @@ import { wheelMetadata } from "../package-index/wheel-metadata.ts";
 import { markerHolds } from "../packaging/marker.ts";
 import { normalizeName } from "../packaging/project-name.ts";
 import { parseRequirement, type Requirement } from "../packaging/requirement.ts";
-import { allowedVersions, satisfiesAll, type Specifier } from "../packaging/specifier.ts";
+import { allowedVersions, type Specifier, satisfiesAll } from "../packaging/specifier.ts";
 import { compareVersions, formatVersion, parseVersion } from "../packaging/version.ts";
 import { parseWheelName } from "../packaging/wheel-name.ts";
 import { supportedTags } from "../packaging/wheel-tags.ts";
@@ -27,6 +27,8 @@ export interface WorldOptions {
   readonly installed: readonly LockedItem[];
   /** Bounds of packages that may or may not be required (`-c` of requirements files). */
   readonly constraints: ReadonlyMap<string, readonly Specifier[]>;
+  /** The only files that may be taken, by their SHA-256, of projects that are named here. */
+  readonly hashes: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** What can be chosen from: the index, seen by one target. */
@@ -56,7 +58,7 @@ export class World implements Provider {
     if (known) return known;
     const asking = packageIndex(this.#options.context)
       .project(name)
-      .then((files) => files && projectVersions(name, files, this.#tags, this.target.full));
+      .then((files) => files && projectVersions(name, this.#hashed(name, files), this.#tags, this.target.full));
     this.#projects.set(name, asking);
     return asking;
   }
@@ -124,6 +126,11 @@ export class World implements Provider {
     return candidate.extras.filter((extra) => !provided.has(extra));
   }
 
+  #hashed(name: string, files: readonly ProjectFile[]): readonly ProjectFile[] {
+    const allowed = this.#options.hashes.get(name);
+    return allowed ? files.filter(({ sha256 }) => sha256 !== undefined && allowed.has(sha256)) : files;
+  }
+
   async #choices(name: string, extras: readonly string[], bounds: readonly Specifier[]): Promise<readonly Candidate[]> {
     const fixed = this.#options.installed.find((item) => item.name === name);
     if (fixed) {
@@ -143,7 +150,12 @@ export class World implements Provider {
     return order.map((wheel) => this.withExtras(this.#candidate(name, wheel, false), extras));
   }
 
-  #candidate(name: string, wheel: Pick<Candidate, "version" | "named"> & { file: ProjectFile }, installed: boolean, url?: string): Candidate {
+  #candidate(
+    name: string,
+    wheel: Pick<Candidate, "version" | "named"> & { file: ProjectFile },
+    installed: boolean,
+    url?: string,
+  ): Candidate {
     const { version, named, file } = wheel;
     const text = formatVersion(version);
     const make = (): Candidate => ({ id: name, name, extras: [], version, text, wheel: file, named, installed, url });
@@ -155,7 +167,8 @@ export class World implements Provider {
     const file = String(item["file"]);
     const named = parseWheelName(file);
     const parsed = parseVersion(version);
-    if (!named || !parsed) throw new FirnError("FIRN_LOCK_INVALID", `firn.lock has ${name} with the file ${file}, which is no wheel`);
+    if (!named || !parsed)
+      throw new FirnError("FIRN_LOCK_INVALID", `firn.lock has ${name} with the file ${file}, which is no wheel`);
     const wheel = { file, url: "", sha256, size, requiresPython: undefined, yanked: false, metadata: undefined };
     return this.#candidate(name, { version: parsed, named, file: wheel }, true);
   }
@@ -182,7 +195,15 @@ export class World implements Provider {
     const demands: Demand[] = [];
     if (base) {
       const { name, text } = base;
-      demands.push({ id: name, name, extras: [], specifiers: [], exact: base, parent: candidate, text: `${name}==${text}` });
+      demands.push({
+        id: name,
+        name,
+        extras: [],
+        specifiers: [],
+        exact: base,
+        parent: candidate,
+        text: `${name}==${text}`,
+      });
     }
     for (const text of metadata.requires) {
       let requirement: Requirement;
@@ -192,8 +213,12 @@ export class World implements Provider {
         return refuse(`its metadata has a requirement that cannot be read: ${text}`);
       }
       // With the extras that it has, not those that were asked for.
-      const found = this.demands(requirement, { ...candidate, extras }).map((demand) => ({ ...demand, parent: candidate }));
-      if (requirement.url !== undefined && found.length) return refuse(`it requires ${text}, and only you may give URLs`);
+      const found = this.demands(requirement, { ...candidate, extras }).map((demand) => ({
+        ...demand,
+        parent: candidate,
+      }));
+      if (requirement.url !== undefined && found.length)
+        return refuse(`it requires ${text}, and only you may give URLs`);
       demands.push(...found);
     }
     return demands;

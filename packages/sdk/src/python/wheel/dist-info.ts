@@ -30,7 +30,8 @@ const documentMax = 16 * 1024 * 1024;
 export async function readDocument(zip: ZipArchive, path: string, title: string): Promise<string | undefined> {
   const member = zip.members.find((one: ZipMember) => one.name === path);
   if (!member) return undefined;
-  if (member.size > documentMax) throw new FirnError("FIRN_WHEEL_INVALID", `${title} has a ${path} of ${member.size} bytes`);
+  if (member.size > documentMax)
+    throw new FirnError("FIRN_WHEEL_INVALID", `${title} has a ${path} of ${member.size} bytes`);
   return (await zip.read(member)).toString("utf8");
 }
 
@@ -39,9 +40,13 @@ export function checkMetadata(metadata: CoreMetadata, named: Pick<WheelName, "na
   const version = parseVersion(metadata.version);
   const same = version && compareVersions(version, named.version) === 0;
   if (normalizeName(metadata.name) !== named.name || !same) {
-    throw new FirnError("FIRN_WHEEL_INVALID", `${title} says in its METADATA that it is ${metadata.name} ${metadata.version}`, {
-      hint: "Choose another version of it",
-      details: { file: title, name: metadata.name, version: metadata.version },
-    });
+    throw new FirnError(
+      "FIRN_WHEEL_INVALID",
+      `${title} says in its METADATA that it is ${metadata.name} ${metadata.version}`,
+      {
+        hint: "Choose another version of it",
+        details: { file: title, name: metadata.name, version: metadata.version },
+      },
+    );
   }
 }

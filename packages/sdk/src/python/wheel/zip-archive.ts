@@ -1,5 +1,5 @@
 import { pipeline, Readable } from "node:stream";
-import { createInflateRaw, crc32, inflateRawSync } from "node:zlib";
+import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
 import * as yauzl from "yauzl";
 import { FirnError } from "../../errors/index.ts";
 import type { ByteSource } from "./byte-source.ts";
@@ -72,7 +72,9 @@ const maxEntries = 500_000;
  */
 export async function openZip(source: ByteSource, title: string): Promise<ZipArchive> {
   const invalid = (why: string, cause?: unknown) =>
-    FirnError.is(cause) ? cause : new FirnError("FIRN_WHEEL_INVALID", `${title} ${why}`, { cause, hint: "Choose another version of it" });
+    FirnError.is(cause)
+      ? cause
+      : new FirnError("FIRN_WHEEL_INVALID", `${title} ${why}`, { cause, hint: "Choose another version of it" });
   const entries = new Map<ZipMember, yauzl.Entry>();
   let zip: yauzl.ZipFile;
   try {
@@ -91,7 +93,9 @@ export async function openZip(source: ByteSource, title: string): Promise<ZipArc
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (/relative path|absolute path|invalid characters in fileName/.test(message)) {
-      throw new FirnError("FIRN_WHEEL_ESCAPES", `${title} has a file that would leave its place (${message})`, { cause: error });
+      throw new FirnError("FIRN_WHEEL_ESCAPES", `${title} has a file that would leave its place (${message})`, {
+        cause: error,
+      });
     }
     throw invalid(`is not a zip archive that can be read: ${message}`, error);
   }

@@ -1,0 +1,63 @@
+import pLimit from "p-limit";
+import type { StepOf } from "../describe/index.ts";
+import type { Facts, Family, StepRequest } from "../lock/index.ts";
+import {
+  allowedHashes,
+  constraintBounds,
+  type PipRequest,
+  parsedRequirements,
+  pipRequest,
+  requestedNames,
+  requestJson,
+} from "./pip-request.ts";
+import { pythonVersion } from "./python-target.ts";
+import { resolveRequirements } from "./resolver/resolve-requirements.ts";
+import { installLayout } from "./wheel/install-layout.ts";
+import { asLockedWheel, wheelPart } from "./wheel/wheel-part.ts";
+
+type PythonStep = StepOf<"python"> | StepOf<"pip">;
+
+const isPip = (asked: StepRequest): asked is StepRequest<StepOf<"pip">> => asked.step.kind === "pip";
+
+/** The image's Python, and wheels for it. */
+export const pythonFamily: Family<PythonStep> = {
+  name: "python",
+  kinds: ["python", "pip"],
+
+  request(asked) {
+    return isPip(asked) ? requestJson(pipRequest(asked)) : undefined;
+  },
+
+  async resolve(asked, prefer, context) {
+    if (!isPip(asked)) return [];
+    const request: PipRequest = pipRequest(asked);
+    return resolveRequirements(parsedRequirements(request), {
+      target: request.target,
+      context,
+      prefer,
+      installed: asked.earlier.flatMap(({ items }) => items),
+      constraints: constraintBounds(request),
+      hashes: allowedHashes(request),
+    });
+  },
+
+  facts({ step, facts }): Facts {
+    if (step.kind !== "python") return new Map();
+    const found = new Map([["python.executable", step.executable]]);
+    const versions = pythonVersion(facts);
+    if (versions) found.set("python.version", versions.python).set("python.full", versions.full);
+    return found;
+  },
+
+  async parts(asked, items, _placed, context) {
+    if (!isPip(asked)) return [];
+    const request = pipRequest(asked);
+    const requested = requestedNames(request);
+    const layout = installLayout(request.target, asked.facts);
+    // Two at a time: one waits for the network while the other is laid out; memory stays bounded.
+    const limit = pLimit(2);
+    return Promise.all(
+      items.map((item) => limit(() => wheelPart(asLockedWheel(item), layout, requested.has(item.name), context))),
+    );
+  },
+};
