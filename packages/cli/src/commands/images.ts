@@ -1,6 +1,6 @@
 // What the commands share once they work: from `[IMAGE]` to frozen images and artifacts. Loaded lazily, as it loads the SDK.
 import { join, resolve } from "node:path";
-import { type Artifact, type Frozen, openArtifact, synth } from "@firn/sdk";
+import { type Artifact, type BuildOptions, type Frozen, openArtifact, synth, type WorkOptions } from "@firn/sdk";
 import { findTarget, type Target } from "../definition/find-target.ts";
 import { loadDefinition } from "../definition/load-definition.ts";
 import { lockPlace } from "../definition/lock-place.ts";
@@ -28,7 +28,7 @@ export async function describedBy(
 }
 
 /** What every verb of the SDK is told by every command. */
-export const workOptions = (session: Session, flags: CacheFlags) => ({
+export const workOptions = (session: Session, flags: CacheFlags): WorkOptions => ({
   cache: flags.cache === undefined ? undefined : resolve(session.cwd, flags.cache),
   offline: flags.offline,
   progress: session.progress,
@@ -36,7 +36,7 @@ export const workOptions = (session: Session, flags: CacheFlags) => ({
   signal: session.signal,
 });
 
-export const buildOptions = (session: Session, flags: BuildFlags, described: Described) => ({
+export const buildOptions = (session: Session, flags: BuildFlags, described: Described): BuildOptions => ({
   ...workOptions(session, flags),
   platforms: flags.platform,
   frozen: flags.frozen,

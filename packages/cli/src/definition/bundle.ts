@@ -41,7 +41,7 @@ export async function bundle(file: string, outfile: string): Promise<Bundle> {
       banner: {
         js: `import { createRequire as __firn_require } from "node:module"; const require = __firn_require(${JSON.stringify(file)});`,
       },
-      plugins: [resolveImports, importMeta],
+      plugins: [importMeta, resolveImports],
     });
     const text = (suffix: string): string =>
       result.outputFiles.find((output) => output.path.endsWith(suffix))?.text ?? "";

@@ -34,7 +34,7 @@ export const wording: Readonly<Record<TaskKind, { now: string; past: string; nou
 
 /** Counts what a command does, for whoever shows it. */
 export class Tally {
-  readonly kinds = new Map<TaskKind, KindTally>();
+  readonly kinds: Map<TaskKind, KindTally> = new Map();
   readonly #now: () => number;
 
   constructor(now: () => number = () => performance.now()) {

@@ -1,14 +1,8 @@
 import { type Context, type WorkOptions, withContext } from "../context/index.ts";
 import { FirnError } from "../errors/index.ts";
 import type { Digest } from "../hash/index.ts";
-import {
-  type Descriptor,
-  isIndexType,
-  parseReference,
-  pullBlob,
-  pullManifest,
-  type Reference,
-} from "../registry/index.ts";
+import type { Descriptor } from "../oci/index.ts";
+import { isIndexType, parseReference, pullBlob, pullManifest, type Reference } from "../registry/index.ts";
 import type { InspectedImage, InspectedPlatform } from "./inspect-artifact.ts";
 
 export interface InspectOptions extends WorkOptions {

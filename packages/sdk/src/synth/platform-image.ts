@@ -92,7 +92,8 @@ export async function platformImage(
 
 async function baseImage(steps: readonly LockedStep[], context: Context): Promise<BaseImage | undefined> {
   const [first] = steps;
-  return first?.family.base?.(first.asked, first.section?.items ?? [], context);
+  // `scratch` asks for nothing, so that nothing is locked and there is no base.
+  return first?.section && first.family.base?.(first.asked, first.section.items, context);
 }
 
 async function complete(image: PlatformImage, context: Context): Promise<boolean> {
