@@ -1,0 +1,44 @@
+import type { Tree } from "../../../tree/index.ts";
+import { readSharedObject } from "./elf.ts";
+import { compareLibraries } from "./library-order.ts";
+
+/** A library of a directory: the file that its soname stands for. */
+export interface Library {
+  readonly soname: string;
+  readonly flags: number;
+  /** The file's or link's name. */
+  readonly name: string;
+  /** False for what is a link to the library already. */
+  readonly isLink: boolean;
+}
+
+/**
+ * The libraries in a directory, one for each soname: a file before a link, the higher version before the lower.
+ * https://sourceware.org/git/?p=glibc.git;a=blob;f=elf/ldconfig.c (search_dir)
+ */
+export function scanDirectory(tree: Tree, directory: string): Library[] {
+  const found = new Map<string, Library>();
+  for (const name of tree.list(directory)) {
+    if (!looksLikeLibrary(name)) continue;
+    const path = `${directory}/${name}`;
+    if (tree.resolve(path)?.type !== "file") continue;
+    const object = readSharedObject(tree.read(path));
+    if (!object) continue;
+    const linked = tree.get(path)?.type === "symlink";
+    const own = object.soname ?? name;
+    // A link counts as one where it is called like the soname, or is the compiler's `libx.so`.
+    const isLink = linked && (name === own || (name.endsWith(".so") && own.startsWith(name)));
+    const library: Library = { soname: isLink ? name : own, flags: object.flags, name, isLink };
+    const other = found.get(library.soname);
+    if (!other || isBetter(library, other)) found.set(library.soname, library);
+  }
+  return [...found.values()];
+}
+
+const looksLikeLibrary = (name: string): boolean =>
+  (name.startsWith("lib") || name.startsWith("ld-") || name === "ld.so.1" || name === "ld64.so.2") &&
+  name.includes(".so") &&
+  !/(?:-gdb\.py|\.dpkg-new|\.dpkg-tmp|\.#prelink#.*)$/.test(name);
+
+const isBetter = (one: Library, other: Library): boolean =>
+  (!one.isLink && other.isLink) || (one.isLink === other.isLink && compareLibraries(other.name, one.name) < 0);
