@@ -23,6 +23,8 @@ export interface ImageParts {
   /** `linux/arm64` */
   readonly platform: string;
   readonly config: ImageConfig;
+  /** Of the manifest; those that name the base are added. */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
   /** On top of the base's, lowest first. */
   readonly layers: readonly ImageLayer[];
   readonly base?:
@@ -37,8 +39,15 @@ export interface ImageParts {
 
 /**
  * Writes an image's configuration and manifest into the store (OCI image specification 1.1; always OCI media types,
- * also over a base of Docker's). Equal parts give equal bytes: the only date is a fixed one.
- * @throws FIRN_LAYER_LIMIT
+ * also over a base of Docker's). Equal parts give equal bytes: the only date is a fixed one. Layers need not be in the
+ * store yet.
+ *
+ * @returns The manifest's descriptor, and the configuration's digest (which Docker calls the image id).
+ * @throws FIRN_LAYER_LIMIT, FIRN_PLATFORM_INVALID
+ * @example
+ * ```ts
+ * const { manifest } = await assembleImage(store, { platform: "linux/arm64", config: { Cmd: ["sh"] }, layers });
+ * ```
  */
 export async function assembleImage(
   store: Store,
@@ -62,17 +71,19 @@ export async function assembleImage(
     rootfs: { type: "layers", diff_ids: layers.map((layer) => layer.diffId) },
     history: [...historyOf(base), ...added] as Json,
   });
+  const annotations = {
+    ...parts.annotations,
+    ...(base && {
+      "org.opencontainers.image.base.digest": base.digest,
+      "org.opencontainers.image.base.name": base.name,
+    }),
+  };
   const manifest = await putJson(store, {
     schemaVersion: 2,
     mediaType: mediaTypes.manifest,
     config: { mediaType: mediaTypes.config, ...configuration },
     layers: layers.map(({ mediaType, digest, size }) => ({ mediaType: toOci(mediaType), digest, size })),
-    ...(base && {
-      annotations: {
-        "org.opencontainers.image.base.digest": base.digest,
-        "org.opencontainers.image.base.name": base.name,
-      },
-    }),
+    ...(Object.keys(annotations).length > 0 && { annotations }),
   });
   return { manifest: { mediaType: mediaTypes.manifest, ...manifest }, configDigest: configuration.digest };
 }

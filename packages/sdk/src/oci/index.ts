@@ -10,6 +10,7 @@ export {
   readManifest,
 } from "./documents.ts";
 export type { ImageConfig } from "./image-config.ts";
-export { type BlobSource, type Layout, openLayout, writeLayout } from "./layout.ts";
 export { mediaTypes, toOci } from "./media-types.ts";
+export { type BlobSource, type Layout, openLayout } from "./open-layout.ts";
 export { chooseManifest, formatPlatform, normalizePlatform, type Platform, parsePlatform } from "./platform.ts";
+export { writeLayout } from "./write-layout.ts";

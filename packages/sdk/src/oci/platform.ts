@@ -19,6 +19,8 @@ const synonyms: Readonly<Record<string, string>> = {
 /** The variant that says nothing more than its architecture: left out, as Docker and containerd do. */
 const plainVariant: Readonly<Record<string, string>> = { arm64: "v8", amd64: "v1" };
 
+const oldestVariant: Readonly<Record<string, number>> = { arm: 5, arm64: 8, amd64: 1 };
+
 /**
  * The usual way to write a platform: `arm64` and `linux/aarch64` become `linux/arm64`, `linux/arm` `linux/arm/v7`.
  * @throws FIRN_PLATFORM_INVALID where it is not `os/architecture[/variant]`
@@ -26,10 +28,15 @@ const plainVariant: Readonly<Record<string, string>> = { arm64: "v8", amd64: "v1
 export function normalizePlatform(text: string): string {
   const [first = "", ...others] = text.trim().toLowerCase().split("/");
   const withOs = others.length === 0 && first !== "linux" && first !== "" ? ["linux", first] : [first, ...others];
-  const [os = "", architecture = "", variant] = withOs.flatMap((word, index) =>
+  const [os = "", architecture = "", variant, ...rest] = withOs.flatMap((word, index) =>
     index === 1 ? (synonyms[word] ?? word).split("/") : [word],
   );
-  if (!/^[a-z0-9]+$/.test(os) || !/^[a-z0-9]+$/.test(architecture) || !/^(v\d+)?$/.test(variant ?? "")) {
+  if (
+    !/^[a-z0-9]+$/.test(os) ||
+    !/^[a-z0-9]+$/.test(architecture) ||
+    !/^(v\d+)?$/.test(variant ?? "") ||
+    rest.length > 0
+  ) {
     throw new FirnError("FIRN_PLATFORM_INVALID", `${JSON.stringify(text)} is not a platform`, {
       hint: "Write it as linux/amd64 or linux/arm64",
     });
@@ -47,11 +54,14 @@ export function parsePlatform(text: string): Platform {
 export const formatPlatform = ({ os, architecture, variant }: Platform): string =>
   normalizePlatform([os, architecture, ...(variant ? [variant] : [])].join("/"));
 
-/** Which variants a platform can run, best first: an ARMv7 machine runs v6 and v5 too. */
+/** What a machine of this platform can run, best first: each variant runs what is made for the ones before it. */
 function fallbacks(platform: string): string[] {
-  const match = /^(linux\/arm)\/v(\d)$/.exec(platform);
-  if (!match) return [platform];
-  return Array.from({ length: Number(match[2]) - 4 }, (_, index) => `${match[1]}/v${Number(match[2]) - index}`);
+  const [os = "", architecture = "", variant = plainVariant[architecture]] = platform.split("/");
+  const oldest = oldestVariant[architecture];
+  const newest = Number(variant?.slice(1));
+  if (oldest === undefined || !(newest >= oldest)) return [platform];
+  const variants = Array.from({ length: newest - oldest + 1 }, (_, index) => `v${newest - index}`);
+  return variants.map((each) => normalizePlatform(`${os}/${architecture}/${each}`));
 }
 
 /**
@@ -71,10 +81,12 @@ export function chooseManifest(index: Index, platform: string, name: string): De
     const manifest = found.get(candidate);
     if (manifest) return manifest;
   }
-  throw new FirnError(
-    "FIRN_PLATFORM_MISSING",
-    `${name} has no image for ${platform}; it has ${[...found.keys()].join(", ")}`,
-  );
+  const available = [...found.keys()];
+  const list = available.length > 0 ? available.join(", ") : "none that says what it is for";
+  throw new FirnError("FIRN_PLATFORM_MISSING", `${name} has no image for ${platform}; it has ${list}`, {
+    hint: available.length > 0 ? `Ask for one of these platforms, such as ${available[0]}.` : undefined,
+    details: { platform, available },
+  });
 }
 
 // What somebody else wrote into an index need not be a platform that we would accept.
