@@ -65,11 +65,17 @@ export function connect(
   const { signal } = options;
   const retry: RetryPolicy = { ...defaultRetry, ...options.retry };
   const http = createHttp({ env: options.env, ...(options.stallMs === undefined ? {} : { stallMs: options.stallMs }) });
-  const doing = (action: string, subject = `${registry}/${repository}`): Doing => ({ action, subject, host: registry });
+  const doing = (action: string, subject = `${registry}/${repository}`): Doing => ({
+    action,
+    subject,
+    host: registry,
+    loggedIn,
+  });
   let base = baseOf(registry, options.plainHttp === true);
   const maySpeakEither = options.plainHttp !== true && isLoopbackHost(base.hostname);
   let settling: Promise<HttpResponse | undefined> | undefined;
   let pinged = false;
+  let loggedIn = false;
 
   const onRedirect = async (_: URL, to: URL): Promise<void> => {
     resolveAddress(base, to.href, base);
@@ -117,6 +123,12 @@ export function connect(
   };
 
   const cure = async (answer: HttpResponse, used: string | undefined, about: Doing): Promise<boolean> => {
+    const better = await tryCure(answer, used, about);
+    if (better) loggedIn = await login.hasCredentials();
+    return better;
+  };
+
+  const tryCure = async (answer: HttpResponse, used: string | undefined, about: Doing): Promise<boolean> => {
     if (answer.status === 401) return answer.url.origin === base.origin && login.answer(answer, used, about);
     // Some hide what anonymous users may not see instead of asking who they are; the ping is where they ask.
     pinged = true;

@@ -7,25 +7,29 @@ export interface Doing {
   /** `host/repository`, or `host/repository:tag`. */
   readonly subject: string;
   readonly host: string;
+  /** Whether credentials of the user's are in play. */
+  readonly loggedIn: boolean;
 }
 
 /** What a registry's refusal means to the user: one code for each kind of trouble. */
-export async function refusal(answer: HttpResponse, { action, subject, host }: Doing): Promise<FirnError> {
+export async function refusal(answer: HttpResponse, { action, subject, host, loggedIn }: Doing): Promise<FirnError> {
   const { status } = answer;
   const said = await whatItSaid(answer);
   const what = `${host} would not ${action} ${subject}`;
   const because = said.text ? `: ${said.text}` : "";
   const options: FirnErrorOptions = { details: { status, registry: host, subject, codes: said.codes } };
-  if (status === 401) {
+  // Token services give a token that allows less than was asked for; the registry's 401 then means a 403.
+  const isShort = /error="?insufficient_scope/.test(answer.headers["www-authenticate"] ?? "");
+  if (status === 401 && !(isShort && loggedIn)) {
     const hint = `docker login ${host}`;
     return new FirnError("FIRN_REGISTRY_UNAUTHORIZED", `${what} without a valid login (HTTP 401${because})`, {
       ...options,
       hint,
     });
   }
-  if (status === 403) {
+  if (status === 401 || status === 403) {
     const hint = `Log in as somebody who may: docker login ${host}; or ask for access to ${subject}`;
-    return new FirnError("FIRN_REGISTRY_DENIED", `${what}: this is not allowed (HTTP 403${because})`, {
+    return new FirnError("FIRN_REGISTRY_DENIED", `${what}: this is not allowed (HTTP ${status}${because})`, {
       ...options,
       hint,
     });

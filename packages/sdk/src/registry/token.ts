@@ -44,7 +44,7 @@ export async function fetchToken(request: TokenRequest): Promise<Token> {
     await answer.discard();
     answer = await ask(request, realm, false);
   }
-  if (answer.status !== 200) throw await refusal(answer, { ...doing, host: doing.host });
+  if (answer.status !== 200) throw await refusal(answer, doing);
   return readToken(answer, realm);
 }
 

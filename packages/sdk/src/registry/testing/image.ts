@@ -23,14 +23,14 @@ export async function makeImage(store: Store, images: readonly (readonly number[
   const manifests: Descriptor[] = [];
   const blobs: Descriptor[] = [];
   for (const [index, sizes] of images.entries()) {
-    const config = await putJson(
-      { os: "linux", architecture: `cpu${index}`, salt: String(randomBytes(4)) },
-      configType,
-    );
+    const platform = { os: "linux", architecture: ["amd64", "arm64"][index] ?? "riscv64" };
     const layers = await Promise.all(sizes.map((size) => put(randomBytes(size), layerType)));
+    const rootfs = { type: "layers", diff_ids: layers.map(({ digest }) => digest) };
+    const author = randomBytes(8).toString("hex");
+    const config = await putJson({ ...platform, rootfs, config: {}, author }, configType);
     blobs.push(config, ...layers);
     const manifest = { schemaVersion: 2, mediaType: manifestTypes.ociManifest, config, layers };
-    manifests.push(await putJson(manifest, manifestTypes.ociManifest));
+    manifests.push({ ...(await putJson(manifest, manifestTypes.ociManifest)), platform });
   }
   const root = await putJson(
     { schemaVersion: 2, mediaType: manifestTypes.ociIndex, manifests },
