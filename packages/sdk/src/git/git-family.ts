@@ -53,6 +53,8 @@ function commitOf(url: string, ref: string, retry: RetryPolicy, context: Context
   const key = `${url} ${ref}`;
   const commit = known.get(key) ?? resolveRef(url, ref, retry, context);
   known.set(key, commit);
+  // What failed may be asked again.
+  commit.catch(() => known.delete(key));
   return commit;
 }
 

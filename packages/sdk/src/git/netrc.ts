@@ -22,7 +22,7 @@ export function netrcAuthorization(hostname: string, env: Environment): string |
 
 export function findInNetrc(text: string, hostname: string): string | undefined {
   // Macros run to the next empty line, and may hold any words.
-  const words = text.replace(/^macdef[^]*?(?:\n\s*\n|$)/gm, "").match(/\S+/g) ?? [];
+  const words = text.replace(/^macdef[^]*?(?:\n[ \t]*\n|(?![^]))/gm, "").match(/\S+/g) ?? [];
   let matches = false;
   let login: string | undefined;
   for (let i = 0; i < words.length; i++) {
