@@ -104,6 +104,7 @@ export const errorCodes = {
   FIRN_DEBIAN_EXPIRED: { exit: exit.unavailable, summary: "a Debian mirror's index is too old, or from the future" },
   FIRN_DEBIAN_ARCHIVE_INVALID: { exit: exit.unavailable, summary: "a mirror answered with something that is not a Debian archive" },
   // debian/effects
+  FIRN_APT_NEEDS_DEBIAN: { exit: exit.definition, summary: "apt() is used on an image that debian() did not make" },
   FIRN_EFFECT_FAILED: { exit: exit.failed, summary: "what a maintainer script would have done could not be done" },
 } as const satisfies Record<`FIRN_${string}`, CodeFacts>;
 

@@ -11,7 +11,8 @@ const fileName = /\.(?:pem|crt|cer|crl)$/;
  */
 export function rehash(tree: Tree, directory: string): void {
   for (const name of tree.list(directory)) {
-    if (linkName.test(name) && tree.get(`${directory}/${name}`)?.type === "symlink") tree.remove(`${directory}/${name}`);
+    if (linkName.test(name) && tree.get(`${directory}/${name}`)?.type === "symlink")
+      tree.remove(`${directory}/${name}`);
   }
   const counts = new Map<string, number>();
   const fingerprints = new Set<string>();

@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
 import { readDer, writeDer } from "./der.ts";
 
-const tags = { utf8: 0x0c, printable: 0x13, teletex: 0x14, ia5: 0x16, visible: 0x1a, universal: 0x1c, bmp: 0x1e } as const;
+const tags = {
+  utf8: 0x0c,
+  printable: 0x13,
+  teletex: 0x14,
+  ia5: 0x16,
+  visible: 0x1a,
+  universal: 0x1c,
+  bmp: 0x1e,
+} as const;
 const certificate = { begin: "-----BEGIN CERTIFICATE-----", end: "-----END CERTIFICATE-----" } as const;
 
 /** The certificates of a PEM file, as DER. */

@@ -8,7 +8,16 @@ export interface SharedObject {
 const types = { exec: 2, dyn: 3 } as const;
 const segments = { load: 1, dynamic: 2 } as const;
 const tags = { end: 0, strings: 5, soname: 14 } as const;
-const machines = { i386: 3, ppc64: 21, s390: 22, arm: 40, x86_64: 62, aarch64: 183, riscv: 243, loongarch: 258 } as const;
+const machines = {
+  i386: 3,
+  ppc64: 21,
+  s390: 22,
+  arm: 40,
+  x86_64: 62,
+  aarch64: 183,
+  riscv: 243,
+  loongarch: 258,
+} as const;
 
 /** `FLAG_ELF_LIBC6`, which all libraries have since libc5 is gone. */
 const libc6 = 0x0003;

@@ -1,0 +1,117 @@
+import pLimit from "p-limit";
+import type { StepOf } from "../describe/index.ts";
+import { FirnError } from "../errors/index.ts";
+import { type Family, fetchLocked, type LockedItem, type StepRequest } from "../lock/index.ts";
+import { findMirrors } from "./archive/index.ts";
+import { unpackDeb } from "./deb/index.ts";
+import { finishSystem } from "./finish-system.ts";
+import { debUrls, type LockedDeb, resolveDebian } from "./resolve/index.ts";
+
+export type DebianStep = StepOf<"debian"> | StepOf<"apt">;
+
+/** How many packages are fetched and unpacked at a time: the network, the decompressor and the compressor overlap. */
+const atATime = 4;
+
+/** What Debian's own images have; no locale, so programs use C.UTF-8 or C as they choose. */
+const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** Debian systems, made of signed packages without running anything of them. */
+export const debianFamily: Family<DebianStep> = {
+  name: "debian",
+  kinds: ["debian", "apt"],
+  system: true,
+
+  request(asked) {
+    const suite = suiteOf(asked);
+    const { step } = asked;
+    return step.kind === "debian" ? { suite } : { suite, install: step.packages, recommends: step.recommends };
+  },
+
+  async resolve(asked, prefer, context) {
+    const { step, platform, earlier } = asked;
+    return resolveDebian(
+      {
+        suite: suiteOf(asked),
+        architecture: architectureOf(platform),
+        install: step.kind === "apt" ? step.packages : [],
+        recommends: step.kind === "apt" && step.recommends,
+        installed: earlier.flatMap((section) => section.items).map(asLockedDeb),
+        prefer: prefer.map(asLockedDeb),
+        base: step.kind === "debian",
+      },
+      context,
+      await findMirrors({}, context.env),
+    );
+  },
+
+  facts({ step }, items) {
+    const facts = new Map(items.map((item) => [`package.${item.name}`, item.version]));
+    if (step.kind === "debian") facts.set("system.id", "debian").set("system.suite", step.suite);
+    return facts;
+  },
+
+  async parts(_asked, items, _placed, context) {
+    const mirrors = await findMirrors({}, context.env);
+    const limit = pLimit(atATime);
+    const debs = items.map(asLockedDeb).sort(byUnpacking);
+    const download = (deb: LockedDeb) => fetchLocked(deb, debUrls(deb, mirrors), context);
+    const unpacked = await Promise.all(debs.map((deb) => limit(() => unpackDeb(deb, download, context))));
+    return unpacked.map(({ part }) => part);
+  },
+
+  async finish(tree, steps, context) {
+    const [first] = steps;
+    if (first) await finishSystem(tree, steps, suiteOf(first.asked), architectureOf(first.asked.platform), context);
+  },
+
+  configure: (config, step) => (step.kind === "debian" ? { ...config, Env: [`PATH=${path}`], Cmd: ["bash"] } : config),
+};
+
+/** @throws FIRN_APT_NEEDS_DEBIAN for apt() on what debian() did not make */
+function suiteOf({ step, earlier, facts }: StepRequest<DebianStep>): string {
+  if (step.kind === "debian") return step.suite;
+  const suite = facts.get("system.suite");
+  if (suite === undefined || earlier.length === 0) {
+    throw new FirnError(
+      "FIRN_APT_NEEDS_DEBIAN",
+      "apt() adds packages to a system that debian() made, and this is none",
+      {
+        hint: 'start the image from it: base(debian("bookworm"))',
+      },
+    );
+  }
+  return suite;
+}
+
+/** `linux/amd64` → `amd64`; Debian calls `linux/arm/v7` armhf. */
+function architectureOf(platform: string): string {
+  const [, architecture = "", variant] = platform.split("/");
+  return architecture === "arm" ? (variant === "v5" || variant === "v6" ? "armel" : "armhf") : architecture;
+}
+
+/** @throws FIRN_LOCK_INVALID where a line of the lock lacks what a package needs */
+function asLockedDeb(item: LockedItem): LockedDeb {
+  const { sha256, size, architecture, archive, path: file, listed } = item;
+  const known = archive === "debian" || archive === "debian-security";
+  if (
+    sha256 === undefined ||
+    size === undefined ||
+    !known ||
+    !isText(architecture) ||
+    !isText(file) ||
+    !isText(listed)
+  ) {
+    throw new FirnError("FIRN_LOCK_INVALID", `firn.lock does not say enough about ${item.name} ${item.version}`, {
+      hint: `firn lock --update ${item.name}`,
+    });
+  }
+  return { ...item, name: item.name, version: item.version, sha256, size, architecture, archive, path: file, listed };
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+/** base-files says what the common directories are like, so it comes first; otherwise names decide. */
+function byUnpacking(a: LockedDeb, b: LockedDeb): number {
+  const [first, second] = [a, b].map(({ name }) => (name === "base-files" ? "" : name));
+  return first === second ? 0 : (first ?? "") < (second ?? "") ? -1 : 1;
+}

@@ -1,0 +1,39 @@
+import { debianArchive, debianSecurityArchive } from "../../fetch/defaults.ts";
+import type { Tree } from "../../tree/index.ts";
+import type { InstalledPackage } from "./installed-package.ts";
+
+/**
+ * Writes what apt keeps: which packages nobody asked for, so that `apt-get autoremove` knows, and where to look for
+ * more: Debian's own archives, with updates and security updates, as the image's packages are from.
+ */
+export function writeAptState(
+  tree: Tree,
+  packages: readonly InstalledPackage[],
+  suite: string,
+  architecture: string,
+): void {
+  if (!packages.some(({ name }) => name === "apt")) return;
+  const automatic = packages.filter((pkg) => pkg.automatic).map(({ name }) => name);
+  if (automatic.length > 0) {
+    const text = automatic
+      .sort()
+      .map((name) => `Package: ${name}\nArchitecture: ${architecture}\nAuto-Installed: 1\n\n`);
+    tree.write("/var/lib/apt/extended_states", text.join(""));
+  }
+  tree.write("/etc/apt/sources.list.d/debian.sources", sources(suite));
+}
+
+function sources(suite: string): string {
+  const stanza = (uri: string, ...suites: readonly string[]): string =>
+    [
+      "Types: deb",
+      `URIs: ${uri}`,
+      `Suites: ${suites.join(" ")}`,
+      "Components: main",
+      "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg",
+      "",
+    ].join("\n");
+  return [stanza(debianArchive, suite, `${suite}-updates`), stanza(debianSecurityArchive, `${suite}-security`)].join(
+    "\n",
+  );
+}

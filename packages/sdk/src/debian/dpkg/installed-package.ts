@@ -1,0 +1,29 @@
+import { parseControl, Stanza } from "../control/index.ts";
+import type { DebControl } from "../deb/index.ts";
+import type { LockedDeb } from "../resolve/index.ts";
+
+/** A package of the image. */
+export interface InstalledPackage {
+  readonly name: string;
+  readonly version: string;
+  /** Its own: `amd64` or `all`. */
+  readonly architecture: string;
+  readonly stanza: Stanza;
+  readonly control: DebControl;
+  /** True where nobody asked for it by name: `apt-get autoremove` may take it away. */
+  readonly automatic: boolean;
+}
+
+export function installedPackage(deb: LockedDeb, control: DebControl, automatic: boolean): InstalledPackage {
+  const { name, version, architecture } = deb;
+  const [stanza = new Stanza([])] = parseControl(control.stanza, `control file of ${name}`);
+  return { name, version, architecture, stanza, control, automatic };
+}
+
+/** How dpkg calls a package's files in its database: with the architecture where several may be installed. */
+export const databaseName = ({ name, architecture, stanza }: InstalledPackage): string =>
+  stanza.get("Multi-Arch") === "same" ? `${name}:${architecture}` : name;
+
+/** The text of a maintainer script; empty where the package has none. */
+export const scriptOf = ({ control }: InstalledPackage, script: "preinst" | "postinst"): string =>
+  control.files[script]?.text ?? "";

@@ -1,0 +1,67 @@
+import { databaseName, type InstalledPackage } from "./installed-package.ts";
+
+/** The order in which dpkg writes the fields that it knows; others follow as the package has them. */
+const order = [
+  "Package",
+  "Essential",
+  "Protected",
+  "Status",
+  "Priority",
+  "Section",
+  "Installed-Size",
+  "Origin",
+  "Maintainer",
+  "Bugs",
+  "Architecture",
+  "Multi-Arch",
+  "Source",
+  "Version",
+  "Replaces",
+  "Provides",
+  "Depends",
+  "Pre-Depends",
+  "Recommends",
+  "Suggests",
+  "Breaks",
+  "Conflicts",
+  "Enhances",
+  "Conffiles",
+  "Description",
+];
+const ranks = new Map(order.map((name, rank) => [name.toLowerCase(), rank]));
+const relations = /^(?:Replaces|Provides|(?:Pre-)?Depends|Recommends|Suggests|Breaks|Conflicts|Enhances)$/i;
+
+/**
+ * dpkg's `status`: every package with its control fields, as dpkg writes them, in the order of names.
+ * https://manpages.debian.org/dpkg-query.1, https://www.debian.org/doc/debian-policy/ch-controlfields.html
+ */
+export function statusFile(packages: readonly InstalledPackage[]): string {
+  return [...packages]
+    .sort((a, b) => (databaseName(a) < databaseName(b) ? -1 : 1))
+    .map(stanzaText)
+    .join("\n");
+}
+
+function stanzaText({ stanza, control }: InstalledPackage): string {
+  const fields = stanza.fields.filter(({ name }) => !/^(?:Status|Conffiles)$/i.test(name));
+  fields.push({ name: "Status", value: "install ok installed" });
+  if (control.conffiles.length > 0) {
+    const lines = control.conffiles.map(([path, md5]) => `\n ${path} ${md5}`);
+    fields.push({ name: "Conffiles", value: lines.join("") });
+  }
+  const rank = (name: string): number => ranks.get(name.toLowerCase()) ?? order.length;
+  return fields
+    .sort((a, b) => rank(a.name) - rank(b.name))
+    .map(({ name, value }) => {
+      const text = relations.test(name) ? oneLine(value) : value;
+      return text.startsWith("\n") ? `${name}:${text}\n` : `${name}: ${text}\n`;
+    })
+    .join("");
+}
+
+const oneLine = (value: string): string =>
+  value
+    .split(",")
+    .map((group) => group.trim().replaceAll(/\s+/g, " "))
+    .filter((group) => group !== "")
+    .join(", ");
