@@ -2,8 +2,11 @@ import type { Context } from "../../context/index.ts";
 import { FirnError } from "../../errors/index.ts";
 import type { ByteSource } from "../wheel/byte-source.ts";
 
-/** A wheel's directory and its METADATA are nearly always within its last bytes. */
-const tailSize = 64 * 1024;
+/**
+ * A wheel's directory and its METADATA are mostly within its last bytes; and the end of a zip is looked for in the last
+ * 64 KiB and a little, since a comment may follow it.
+ */
+const tailSize = 72 * 1024;
 
 /**
  * A file on a server, read by HTTP ranges. Undefined where the server does not serve ranges, or answers in a way that
