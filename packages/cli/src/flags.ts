@@ -68,7 +68,7 @@ export const outputFlags: FlagParametersForType<OutputFlags, CommandThis> = {
     parse: String,
     optional: true,
     placeholder: "dir",
-    brief: "Write each image to dir/<name> instead of firn.out/<name>",
+    brief: "Write there instead of firn.out/<name>; several images to dir/<name>",
   },
 };
 

@@ -1,6 +1,7 @@
-// What the commands share once they work: from `[IMAGE]` to frozen images and artifacts. Loaded lazily, as it loads the SDK.
-import { join, resolve } from "node:path";
-import { type Artifact, type BuildOptions, type Frozen, openArtifact, synth, type WorkOptions } from "@firn/sdk";
+// What the commands share once they work: from `[IMAGE]` to frozen images and artifacts. Running the definition takes
+// longest: it starts first, and the SDK is loaded meanwhile.
+import { dirname, join, resolve } from "node:path";
+import type { Artifact, BuildOptions, Frozen, WorkOptions } from "@firn/sdk";
 import { findTarget, type Target } from "../definition/find-target.ts";
 import { loadDefinition } from "../definition/load-definition.ts";
 import { lockPlace } from "../definition/lock-place.ts";
@@ -24,7 +25,7 @@ export async function describedBy(
     loadDefinition(target.file, { env, cwd, signal }),
     lockPlace(target.file),
   ]);
-  return { images: selectImages(definition, target.name, cwd), directory: definition.directory, lock };
+  return { images: await selectImages(definition, target.name, cwd), directory: definition.directory, lock };
 }
 
 /** What every verb of the SDK is told by every command. */
@@ -51,11 +52,24 @@ export async function synthOne(
   session: Session,
   flags: BuildFlags & OutputFlags,
 ): Promise<Artifact> {
-  const output = join(
-    flags.output === undefined ? join(described.directory, "firn.out") : resolve(session.cwd, flags.output),
-    name,
-  );
+  const given = flags.output === undefined ? undefined : resolve(session.cwd, flags.output);
+  const several = described.images.size > 1;
+  const output =
+    given === undefined ? join(described.directory, "firn.out", name) : several ? join(given, name) : given;
+  const { synth } = await import("@firn/sdk");
   return synth(frozen, { ...buildOptions(session, flags, described), name, output });
+}
+
+/** For commands that only look: what `firn synth` wrote, maybe for other platforms, is not written over. */
+export async function passingArtifact(
+  argument: string | undefined,
+  command: string,
+  session: Session,
+  flags: BuildFlags,
+): Promise<Artifact> {
+  const target = await findTarget(argument, session.cwd);
+  const output = target.kind === "layout" ? undefined : join(dirname(target.file), "firn.out", ".passing");
+  return artifactOf(argument, command, session, { ...flags, ...(output && { output }) });
 }
 
 /** The one artifact that `[IMAGE]` names: a folder that synth wrote as it is, or a definition's image made now. */
@@ -66,8 +80,11 @@ export async function artifactOf(
   flags: BuildFlags & OutputFlags,
 ): Promise<Artifact> {
   const target = await findTarget(argument, session.cwd);
-  if (target.kind === "layout") return openArtifact(target.directory);
+  if (target.kind === "layout") {
+    const { openArtifact } = await import("@firn/sdk");
+    return openArtifact(target.directory);
+  }
   const described = await describedBy(target, session);
-  const [name, frozen] = onlyImage(described.images, command);
+  const [name, frozen] = await onlyImage(described.images, command);
   return synthOne(name, frozen, described, session, flags);
 }

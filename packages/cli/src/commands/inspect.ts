@@ -1,20 +1,14 @@
+import type { Artifact, InspectedImage } from "@firn/sdk";
 import { buildCommand, type Command } from "@stricli/core";
 import { act } from "../act.ts";
-import {
-  type BuildFlags,
-  buildFlags,
-  type OutputFlags,
-  outputAliases,
-  outputFlags,
-  sessionAliases,
-  sessionFlags,
-} from "../flags.ts";
+import { type BuildFlags, buildFlags, sessionAliases, sessionFlags } from "../flags.ts";
 import type { CommandThis } from "../host.ts";
 import { describeImage } from "../output/describe-image.ts";
 import { terminalOf } from "../output/terminal.ts";
 import type { SessionFlags } from "../session.ts";
+import { isReference } from "./is-reference.ts";
 
-type Flags = SessionFlags & BuildFlags & OutputFlags & { readonly plainHttp: boolean };
+type Flags = SessionFlags & BuildFlags & { readonly plainHttp: boolean };
 
 export const inspectCommand: Command<CommandThis> = buildCommand<Flags, [string?], CommandThis>({
   docs: {
@@ -37,10 +31,10 @@ EXAMPLES
         brief: "Allow HTTP without TLS to a registry on another machine",
       },
       ...buildFlags,
-      ...outputFlags,
+
       ...sessionFlags,
     },
-    aliases: { ...outputAliases, ...sessionAliases },
+    aliases: { ...sessionAliases },
     positional: {
       kind: "tuple",
       parameters: [
@@ -54,20 +48,20 @@ EXAMPLES
     },
   },
   func: act<Flags, [string?]>(async (session, flags, argument) => {
-    const [{ artifactOf, workOptions }, { isReference }, { inspectArtifact, inspectReference }] = await Promise.all([
-      import("./images.ts"),
-      import("./is-reference.ts"),
-      import("@firn/sdk"),
-    ]);
-    const image =
-      argument !== undefined && (await isReference(argument, session.cwd))
-        ? await inspectReference(argument, {
-            ...workOptions(session, flags),
-            platforms: flags.platform,
-            plainHttp: flags.plainHttp || undefined,
-          })
-        : inspectArtifact(await artifactOf(argument, "inspect", session, flags));
+    const { passingArtifact, workOptions } = await import("./images.ts");
+    const image = (await isReference(argument, session.cwd))
+      ? await (await import("@firn/sdk")).inspectReference(argument as string, {
+          ...workOptions(session, flags),
+          platforms: flags.platform,
+          plainHttp: flags.plainHttp || undefined,
+        })
+      : await inspectMade(await passingArtifact(argument, "inspect", session, flags));
     const { colour, columns } = terminalOf(session.stdout, session.env);
     session.print(describeImage(image, { colour, columns: columns() }), image);
   }),
 });
+
+async function inspectMade(artifact: Artifact): Promise<InspectedImage> {
+  const { inspectArtifact } = await import("@firn/sdk");
+  return inspectArtifact(artifact);
+}

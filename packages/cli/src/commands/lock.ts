@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { buildCommand, type Command } from "@stricli/core";
 import { act } from "../act.ts";
+import { findTarget } from "../definition/find-target.ts";
 import { type BuildFlags, buildFlags, sessionAliases, sessionFlags } from "../flags.ts";
 import type { CommandThis } from "../host.ts";
 import { plural } from "../output/quantities.ts";
@@ -45,18 +46,16 @@ EXAMPLES
     },
   },
   func: act<Flags, [string?]>(async (session, flags, argument) => {
-    const [{ buildOptions, describedBy }, { findTarget }, { FirnError, lock }] = await Promise.all([
-      import("./images.ts"),
-      import("../definition/find-target.ts"),
-      import("@firn/sdk"),
-    ]);
+    const { buildOptions, describedBy } = await import("./images.ts");
     const target = await findTarget(argument, session.cwd);
     if (target.kind === "layout" || target.name !== undefined) {
+      const { FirnError } = await import("@firn/sdk");
       throw new FirnError("FIRN_USAGE", "a lock is written for all images of a file: name the file", {
         hint: "firn lock path/to/image.ts",
       });
     }
     const described = await describedBy(target, session);
+    const { lock } = await import("@firn/sdk");
     const names = flags.update?.filter(Boolean);
     const update = names && (names.length ? names : (true as const));
     const options = buildOptions(session, flags, described);

@@ -63,9 +63,10 @@ EXAMPLES
     },
   },
   func: act<Flags, string[]>(async (session, flags, ...args) => {
-    const [{ artifactOf, workOptions }, { push }] = await Promise.all([import("./images.ts"), import("@firn/sdk")]);
+    const { artifactOf, workOptions } = await import("./images.ts");
     const reference = args.at(-1) as string;
     const artifact = await artifactOf(args.length > 1 ? args[0] : undefined, `push … ${reference}`, session, flags);
+    const { push } = await import("@firn/sdk");
     const pushed = await push(artifact, reference, {
       ...workOptions(session, flags),
       plainHttp: flags.plainHttp || undefined,

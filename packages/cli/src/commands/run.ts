@@ -1,14 +1,6 @@
 import { buildChoiceParser, buildCommand, type Command } from "@stricli/core";
 import { act } from "../act.ts";
-import {
-  type BuildFlags,
-  buildFlags,
-  type OutputFlags,
-  outputAliases,
-  outputFlags,
-  sessionAliases,
-  sessionFlags,
-} from "../flags.ts";
+import { type BuildFlags, buildFlags, sessionAliases, sessionFlags } from "../flags.ts";
 import type { CommandThis } from "../host.ts";
 import type { SessionFlags } from "../session.ts";
 
@@ -19,7 +11,7 @@ interface OwnFlags {
   readonly publish?: readonly string[];
   readonly env?: readonly string[];
 }
-type Flags = Omit<SessionFlags, "json"> & BuildFlags & OutputFlags & OwnFlags;
+type Flags = Omit<SessionFlags, "json"> & BuildFlags & OwnFlags;
 
 const { json: _, ...shown } = sessionFlags;
 
@@ -64,10 +56,10 @@ EXAMPLES
         brief: "An environment variable for the program",
       },
       ...buildFlags,
-      ...outputFlags,
+
       ...shown,
     },
-    aliases: { ...outputAliases, ...sessionAliases, p: "publish", e: "env" },
+    aliases: { ...sessionAliases, p: "publish", e: "env" },
     positional: {
       kind: "tuple",
       parameters: [
@@ -91,8 +83,9 @@ const runIt = async (
   flags: Flags & SessionFlags,
   argument?: string,
 ): Promise<number> => {
-  const [{ artifactOf, workOptions }, { runImage }] = await Promise.all([import("./images.ts"), import("@firn/sdk")]);
-  const artifact = await artifactOf(argument, "run", session, flags);
+  const { passingArtifact, workOptions } = await import("./images.ts");
+  const artifact = await passingArtifact(argument, "run", session, flags);
+  const { runImage } = await import("@firn/sdk");
   const { status } = await runImage(artifact, {
     ...workOptions(session, flags),
     with: flags.with,
@@ -103,8 +96,8 @@ const runIt = async (
     ),
     platform: flags.platform?.[0],
     onStart(started) {
-      if (!flags.quiet) session.progress.line(`running ${artifact.name} with ${started.with} (${started.command})`);
       session.progress.close();
+      if (!flags.quiet) session.progress.line(`running ${artifact.name} with ${started.with} (${started.command})`);
       session.releaseSignals();
     },
   });

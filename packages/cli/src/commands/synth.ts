@@ -1,5 +1,6 @@
 import { buildCommand, type Command } from "@stricli/core";
 import { act } from "../act.ts";
+import { findTarget } from "../definition/find-target.ts";
 import {
   type BuildFlags,
   buildFlags,
@@ -39,13 +40,10 @@ EXAMPLES
     },
   },
   func: act<Flags, [string?]>(async (session, flags, argument) => {
-    const [{ describedBy, synthOne }, { findTarget }, { FirnError }] = await Promise.all([
-      import("./images.ts"),
-      import("../definition/find-target.ts"),
-      import("@firn/sdk"),
-    ]);
+    const { describedBy, synthOne } = await import("./images.ts");
     const target = await findTarget(argument, session.cwd);
     if (target.kind === "layout") {
+      const { FirnError } = await import("@firn/sdk");
       throw new FirnError("FIRN_USAGE", `${argument} is an image that was made already`, {
         hint: `firn inspect ${argument}`,
       });

@@ -18,7 +18,7 @@ export interface Child {
  */
 export function startChild(env: Readonly<Record<string, string | undefined>>): Child {
   const child = spawn(process.execPath, [childPath()], {
-    env: env as NodeJS.ProcessEnv,
+    env: env,
     // Its stdout is our stderr, at the level of file descriptors: no print, not even a native one, reaches our stdout.
     stdio: ["ignore", 2, 2, "ipc"],
     windowsHide: true,

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { FirnError } from "@firn/sdk";
+import type { FirnError } from "@firn/sdk";
 import type { BuildFailure, Message } from "esbuild";
 import { importMeta, importMetaName } from "./import-meta.ts";
 import { resolveImports } from "./resolve-imports.ts";
@@ -50,11 +50,11 @@ export async function bundle(file: string, outfile: string): Promise<Bundle> {
   } catch (error) {
     const messages = (error as Partial<BuildFailure>).errors;
     if (!messages?.length) throw error;
-    throw syntaxError(messages, directory);
+    throw await syntaxError(messages, directory);
   }
 }
 
-function syntaxError(messages: readonly Message[], directory: string): FirnError {
+async function syntaxError(messages: readonly Message[], directory: string): Promise<FirnError> {
   const [first, ...others] = messages;
   const { text = "", location } = first ?? {};
   const at = location && {
@@ -68,7 +68,8 @@ function syntaxError(messages: readonly Message[], directory: string): FirnError
     ?.split("/")
     .slice(0, missing.startsWith("@") ? 2 : 1)
     .join("/");
-  return new FirnError("FIRN_DEFINITION_SYNTAX", `${text}${more}`, {
+  const sdk = await import("@firn/sdk");
+  return new sdk.FirnError("FIRN_DEFINITION_SYNTAX", `${text}${more}`, {
     at: at ?? undefined,
     hint: name && `npm install ${name}`,
     details: { errors: messages.map((message) => message.text) },

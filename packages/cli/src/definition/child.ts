@@ -27,10 +27,14 @@ process.once("message", ({ path, defaultName }: Question) => {
     throw exit;
   };
   process.on("uncaughtException", (error) => answer({ kind: "threw", error: describeThrown(error) }));
-  import(pathToFileURL(path).href).then(
-    (namespace: Record<string, unknown>) => {
-      answer({ kind: "exports", exported: sortExports(namespace, defaultName) });
-    },
-    (error: unknown) => answer({ kind: "threw", error: describeThrown(error) }),
-  );
+  void importAndSort(path, defaultName).then(answer);
 });
+
+async function importAndSort(path: string, defaultName: string): Promise<Answer> {
+  try {
+    const namespace = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+    return { kind: "exports", exported: sortExports(namespace, defaultName) };
+  } catch (error) {
+    return { kind: "threw", error: describeThrown(error) };
+  }
+}

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { FirnError } from "@firn/sdk";
+import type { FirnError } from "@firn/sdk";
 
 /** What a command line names: images that a file describes, or a folder that `firn synth` wrote. */
 export type Target =
@@ -22,7 +22,7 @@ export async function findTarget(argument: string | undefined, cwd: string): Pro
   const here = await definitionIn(cwd);
   if (!path) {
     if (here) return { kind: "definition", file: here, name };
-    throw notFound(`there is no ${definitionNames[0]} in ${cwd}`);
+    throw await notFound(`there is no ${definitionNames[0]} in ${cwd}`);
   }
   if (name === undefined && isWord(path) && here) return { kind: "definition", file: here, name: path };
 
@@ -35,10 +35,10 @@ export async function findTarget(argument: string | undefined, cwd: string): Pro
     }
     const file = await definitionIn(place);
     if (file) return { kind: "definition", file, name };
-    throw notFound(`${path} has neither an ${definitionNames[0]} nor an OCI layout`);
+    throw await notFound(`${path} has neither an ${definitionNames[0]} nor an OCI layout`);
   }
-  if (isWord(path)) throw notFound(`there is no ${definitionNames[0]} in ${cwd} that could export ${path}`);
-  throw notFound(`there is no file or folder ${path}`);
+  if (isWord(path)) throw await notFound(`there is no ${definitionNames[0]} in ${cwd} that could export ${path}`);
+  throw await notFound(`there is no file or folder ${path}`);
 }
 
 /** Whether an argument can be the name of an export, rather than a path or a registry's reference. */
@@ -61,7 +61,9 @@ async function definitionIn(directory: string): Promise<string | undefined> {
   return undefined;
 }
 
-const notFound = (message: string): FirnError =>
-  new FirnError("FIRN_DEFINITION_NOT_FOUND", message, {
+async function notFound(message: string): Promise<FirnError> {
+  const sdk = await import("@firn/sdk");
+  return new sdk.FirnError("FIRN_DEFINITION_NOT_FOUND", message, {
     hint: `Write an ${definitionNames[0]} that exports an image ending with .freeze(), or name its file: firn synth path/to/image.ts`,
   });
+}

@@ -19,7 +19,7 @@ export const importMeta: Plugin = {
       const source = await readFile(path, "utf8");
       if (!source.includes("import.meta")) return undefined;
       const contents = `${source}\nimport { meta as ${importMetaName} } from ${JSON.stringify(scheme + path)};\n`;
-      return { contents, loader: /ts$/.test(path) ? "ts" : "js" };
+      return { contents, loader: path.endsWith("ts") ? "ts" : "js" };
     });
     build.onResolve({ filter: new RegExp(`^${scheme}`) }, ({ path }) => ({
       path: path.slice(scheme.length),

@@ -1,17 +1,18 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
-import { FirnError, type Frozen, type SourceLocation } from "@firn/sdk";
+import type { Frozen, SourceLocation } from "@firn/sdk";
 import type { Definition } from "./load-definition.ts";
 
 /**
  * Picks the images that a command works on: the one that is named, else all.
  * @throws FIRN_NOT_FROZEN, FIRN_NOTHING_TO_BUILD, FIRN_IMAGE_UNKNOWN
  */
-export function selectImages(
+export async function selectImages(
   definition: Definition,
   name: string | undefined,
   cwd: string,
-): ReadonlyMap<string, Frozen> {
+): Promise<ReadonlyMap<string, Frozen>> {
+  const { FirnError } = await import("@firn/sdk");
   const { images, unfrozen, others, file } = definition;
   const title = relative(cwd, file) || file;
   const loose = name === undefined ? unfrozen[0] : unfrozen.find((other) => other === name);
@@ -44,7 +45,11 @@ export function selectImages(
  * @param command for the hint: `push`
  * @throws FIRN_IMAGE_AMBIGUOUS
  */
-export function onlyImage(images: ReadonlyMap<string, Frozen>, command: string): readonly [string, Frozen] {
+export async function onlyImage(
+  images: ReadonlyMap<string, Frozen>,
+  command: string,
+): Promise<readonly [string, Frozen]> {
+  const { FirnError } = await import("@firn/sdk");
   const [first, second] = images;
   if (!first) throw new Error("no image was selected");
   if (!second) return first;

@@ -62,10 +62,11 @@ export const usageProblem = (message: string, hint: string): Problem => ({
 function causesOf(error: unknown): { code?: string | undefined; message: string }[] {
   const causes: { code?: string | undefined; message: string }[] = [];
   for (let next = error; next !== undefined && next !== null && causes.length < 8; next = (next as Error).cause) {
+    if (typeof next !== "object") return [...causes, { message: String(next as string | number) }];
     const { code, message, errors } = next as { code?: unknown; message?: unknown; errors?: unknown };
     // node's AggregateError of several connection attempts has an empty message.
     const parts = Array.isArray(errors) ? errors.map((part: unknown) => (part as Error).message).join("; ") : "";
-    const text = [typeof message === "string" ? message : String(next as string), parts].filter(Boolean).join(": ");
+    const text = [typeof message === "string" ? message : "", parts].filter(Boolean).join(": ");
     causes.push({ ...(typeof code === "string" && { code }), message: text });
   }
   return causes;

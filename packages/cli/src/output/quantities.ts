@@ -12,8 +12,9 @@ export function formatBytes(bytes: number): string {
   return unit ? `${value.toFixed(1)} ${units[unit]}` : `${value} B`;
 }
 
-/** Milliseconds for people: `0.4 s`, `12 s`, `2 min 5 s`. */
+/** Milliseconds for people: `40 ms`, `1.4 s`, `12 s`, `2 min 5 s`. */
 export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

@@ -25,7 +25,7 @@ export interface KindTally {
 export const wording: Readonly<Record<TaskKind, { now: string; past: string; noun: string; nouns?: string }>> = {
   lock: { now: "locking", past: "locked", noun: "step" },
   fetch: { now: "downloading", past: "downloaded", noun: "file" },
-  unpack: { now: "unpacking", past: "unpacked", noun: "package" },
+  unpack: { now: "unpacking", past: "unpacked", noun: "archive" },
   effects: { now: "configuring", past: "configured", noun: "system" },
   layer: { now: "packing", past: "packed", noun: "layer" },
   pull: { now: "pulling", past: "pulled", noun: "blob" },

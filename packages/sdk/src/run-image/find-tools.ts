@@ -29,7 +29,7 @@ export async function findTools(tools: readonly ContainerTool[], env: Env): Prom
 
 function ask(tool: ContainerTool, env: Env): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const options = { env: env as NodeJS.ProcessEnv, timeout: 10_000, windowsHide: true };
+    const options = { env: env, timeout: 10_000, windowsHide: true };
     execFile(tool, probes[tool], options, (error, stdout, stderr) => {
       if (!error && stdout.trim()) resolve(undefined);
       else resolve(stderr.trim().split("\n").at(-1) || error?.message || "it says nothing");

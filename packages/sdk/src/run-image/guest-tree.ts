@@ -27,7 +27,7 @@ export class GuestTree {
   }
 
   #walk(parts: readonly string[], missing: (path: string) => void): string {
-    const todo = [...parts].reverse();
+    const todo = parts.toReversed();
     let here = "";
     let hops = 0;
     for (let part = todo.pop(); part !== undefined; part = todo.pop()) {
@@ -40,7 +40,7 @@ export class GuestTree {
       if (node?.type === "symlink") {
         if (++hops > 40) throw new FirnError("FIRN_ARCHIVE_INVALID", `links lead in a circle at /${path}`);
         if (node.target.startsWith("/")) here = "";
-        todo.push(...splitTarget(node.target).reverse());
+        todo.push(...splitTarget(node.target).toReversed());
         continue;
       }
       if (node?.type !== "directory") missing(path);

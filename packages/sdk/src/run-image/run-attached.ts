@@ -22,7 +22,7 @@ export interface Attached {
 export function runAttached({ command, args, env, third, pass, kill, signal }: Attached): Promise<number> {
   return new Promise((resolve, reject) => {
     const stdio: StdioOptions = ["inherit", "inherit", "inherit", ...(third === undefined ? [] : (["pipe"] as const))];
-    const child = spawn(command, args, { stdio, env: env as NodeJS.ProcessEnv, windowsHide: true });
+    const child = spawn(command, args, { stdio, env: env, windowsHide: true });
     if (third !== undefined) writeThird(child, third);
     const end = (): void => {
       if (child.pid !== undefined && kill) kill(child.pid);

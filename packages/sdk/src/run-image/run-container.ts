@@ -40,7 +40,7 @@ export async function runContainer(tool: ContainerTool, image: LocalImage, run: 
     args,
     env: run.env,
     signal: run.signal,
-    kill: () => void spawnSync(tool, ["kill", name], { env: run.env as NodeJS.ProcessEnv, stdio: "ignore" }),
+    kill: () => void spawnSync(tool, ["kill", name], { env: run.env, stdio: "ignore" }),
   });
 }
 
@@ -70,15 +70,13 @@ const repositoryName = (name: string): string =>
 
 function hasImage(tool: ContainerTool, reference: string, env: Env): Promise<boolean> {
   return new Promise((resolve) => {
-    execFile(tool, ["image", "inspect", reference], { env: env as NodeJS.ProcessEnv, maxBuffer: 1 << 26 }, (error) =>
-      resolve(!error),
-    );
+    execFile(tool, ["image", "inspect", reference], { env: env, maxBuffer: 1 << 26 }, (error) => resolve(!error));
   });
 }
 
 async function load(tool: ContainerTool, image: LocalImage, reference: string, run: ContainerRun): Promise<void> {
   const task = run.progress.start("push", `${image.name} into ${tool}`, archiveSize(image));
-  const child = spawn(tool, ["load"], { stdio: ["pipe", "pipe", "pipe"], env: run.env as NodeJS.ProcessEnv });
+  const child = spawn(tool, ["load"], { stdio: ["pipe", "pipe", "pipe"], env: run.env });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => (said += String(piece)));
   const closed = once(child, "close") as Promise<[number | null]>;

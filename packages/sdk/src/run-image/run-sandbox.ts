@@ -134,7 +134,7 @@ async function findWay(plan: Omit<SandboxPlan, "inner" | "files">, context: Cont
  */
 async function tryOut({ command, args, third }: SandboxCommand, { env, signal }: Context): Promise<string | undefined> {
   const child = spawn(command, args, {
-    env: { ...env, LC_ALL: "C" } as NodeJS.ProcessEnv,
+    env: { ...env, LC_ALL: "C" },
     stdio: ["ignore", "ignore", "pipe", "pipe"],
     signal,
     timeout: 30_000,

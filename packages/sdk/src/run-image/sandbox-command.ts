@@ -31,10 +31,9 @@ export interface SandboxPlan {
 }
 
 /** What docker leaves to root in a container, without making devices: enough for servers, too little for the host. */
-const capabilities = [
-  ...["chown", "dac_override", "fowner", "fsetid", "kill", "setgid", "setuid", "setpcap", "net_bind_service"],
-  ...["net_raw", "sys_chroot", "audit_write", "setfcap"],
-];
+const capabilities = words(
+  "chown dac_override fowner fsetid kill setgid setuid setpcap net_bind_service net_raw sys_chroot audit_write setfcap",
+);
 
 export interface SandboxCommand {
   readonly command: string;
@@ -71,11 +70,17 @@ function bwrap(plan: SandboxPlan, root: string): string[] {
   return [
     ...become,
     tools.bwrap ?? "bwrap",
-    ...["--bind", root, "/", "--proc", "/proc", "--dev", "/dev", "--ro-bind-try", "/sys", "/sys"],
-    ...["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", plan.hostname, "--die-with-parent"],
+    "--bind",
+    root,
+    "/",
+    ...words("--proc /proc --dev /dev --ro-bind-try /sys /sys"),
+    ...words("--unshare-pid --unshare-ipc --unshare-uts --die-with-parent --hostname"),
+    plan.hostname,
     ...user,
     ...limits,
-    ...["--chdir", plan.workdir, "--clearenv", "--args", "3"],
+    "--chdir",
+    plan.workdir,
+    ...words("--clearenv --args 3"),
     "--",
     ...plan.argv,
   ];
@@ -111,4 +116,8 @@ function enterRoot(plan: SandboxPlan, root: string): string[] {
     "--",
     ...plan.argv,
   ];
+}
+
+function words(text: string): string[] {
+  return text.split(" ");
 }

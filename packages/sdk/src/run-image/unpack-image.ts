@@ -31,7 +31,11 @@ export async function unpackImage(image: LocalImage, context: Context): Promise<
       const task = context.progress.start("unpack", `layer ${index + 1} of ${image.layers.length}`, layer.size);
       let outcome: "done" | "failed" = "failed";
       try {
-        await unpackLayer(layerTar(image, index, task.advance, context.signal), index, unpacking);
+        await unpackLayer(
+          layerTar(image, index, (bytes) => task.advance(bytes), context.signal),
+          index,
+          unpacking,
+        );
         outcome = "done";
       } finally {
         task.end(outcome);
