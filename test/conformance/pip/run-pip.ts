@@ -24,7 +24,13 @@ export function pipVersion(): string | undefined {
 /** Runs pip for a target and returns its stdout; warnings go to nobody. */
 export async function pipFor(target: PythonTarget, argv: readonly string[]): Promise<string> {
   const options = [
-    ...["--only-binary", ":all:", "--ignore-installed", "--python-version", target.full, "--implementation", "cp"],
+    "--only-binary",
+    ":all:",
+    "--ignore-installed",
+    "--python-version",
+    target.full,
+    "--implementation",
+    "cp",
     ...platformTags(target).flatMap((tag) => ["--platform", tag]),
   ];
   const [command = "", ...rest] = argv;

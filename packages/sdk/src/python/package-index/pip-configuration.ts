@@ -13,7 +13,7 @@ export function pipConfigurationFiles(env: Env, platform: NodeJS.Platform, home:
   const explicit = env["PIP_CONFIG_FILE"];
   // pip: a null device means no configuration files at all.
   if (explicit === "/dev/null" || explicit?.toLowerCase() === "nul") return [];
-  const { join } = platform === "win32" ? win32 : posix;
+  const join = (...parts: string[]) => (platform === "win32" ? win32 : posix).join(...parts);
   const file = platform === "win32" ? "pip.ini" : "pip.conf";
   const files: string[] = [];
   if (platform === "win32") {

@@ -65,37 +65,26 @@ export function satisfies(version: Version, { operator, version: wanted }: Speci
     return prefix !== undefined && startsWith(version, prefix) === (operator === "==");
   }
   const named = parseVersion(wanted);
-  if (!named) return false;
-  switch (operator) {
-    case "==":
-      return equals(version, named);
-    case "!=":
-      return !equals(version, named);
-    case "<=":
-      return compareVersions(withoutLocal(version), named) <= 0;
-    case ">=":
-      return compareVersions(withoutLocal(version), named) >= 0;
-    case "~=":
-      return (
-        compareVersions(withoutLocal(version), named) >= 0 &&
-        startsWith(version, { ...baseVersion(named), release: named.release.slice(0, -1) })
-      );
-    case "<":
-      // `<3.1` excludes 3.1's own pre-releases.
-      return (
-        compareVersions(version, named) < 0 &&
-        (isPrerelease(named) || !isPrerelease(version) || !sameBase(version, named))
-      );
-    case ">":
-      // `>3.1` excludes 3.1's own post-releases and local builds.
-      return (
-        compareVersions(version, named) > 0 &&
-        ((named.post !== undefined || version.post === undefined) && version.local === undefined
-          ? true
-          : !sameBase(version, named))
-      );
-  }
+  return named !== undefined && relations[operator](version, named);
 }
+
+const relations: Readonly<Record<Exclude<Operator, "===">, (version: Version, named: Version) => boolean>> = {
+  "==": (version, named) => equals(version, named),
+  "!=": (version, named) => !equals(version, named),
+  "<=": (version, named) => compareVersions(withoutLocal(version), named) <= 0,
+  ">=": (version, named) => compareVersions(withoutLocal(version), named) >= 0,
+  "~=": (version, named) =>
+    compareVersions(withoutLocal(version), named) >= 0 &&
+    startsWith(version, { ...baseVersion(named), release: named.release.slice(0, -1) }),
+  "<": (version, named) => {
+    const isOwnPrerelease = !isPrerelease(named) && isPrerelease(version) && sameBase(version, named);
+    return compareVersions(version, named) < 0 && !isOwnPrerelease;
+  },
+  ">": (version, named) => {
+    const isLater = (named.post === undefined && version.post !== undefined) || version.local !== undefined;
+    return compareVersions(version, named) > 0 && !(isLater && sameBase(version, named));
+  },
+};
 
 export const satisfiesAll = (version: Version, specifiers: readonly Specifier[]): boolean =>
   specifiers.every((specifier) => satisfies(version, specifier));

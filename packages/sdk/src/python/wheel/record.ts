@@ -34,15 +34,8 @@ export function formatRecord(rows: readonly RecordRow[]): string {
     .join("");
 }
 
-/** By code points, as Python orders text: UTF-16 would put U+10000 and above before U+E000. */
-function compare(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
-    if (difference) return difference;
-  }
-  return left.length - right.length;
-}
+/** By code points, as Python orders text and UTF-8 does too: UTF-16 would put U+10000 and above before U+E000. */
+const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** The row of a file that the installation made. */
 export function rowOf(path: string, bytes: Uint8Array): RecordRow {

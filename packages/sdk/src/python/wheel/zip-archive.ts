@@ -1,4 +1,5 @@
 import { pipeline, Readable } from "node:stream";
+import { callbackify } from "node:util";
 import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
 import * as yauzl from "yauzl";
 import { FirnError } from "../../errors/index.ts";
@@ -37,13 +38,10 @@ class Reader extends yauzl.RandomAccessReader {
     position: number,
     callback: (error: Error | null) => void,
   ): void {
-    this.#source.read(position, length).then(
-      (bytes) => {
-        bytes.copy(buffer, offset);
-        callback(null);
-      },
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
-    );
+    const source = this.#source;
+    callbackify(async () => {
+      (await source.read(position, length)).copy(buffer, offset);
+    })(callback);
   }
 
   override _readStreamForRange(start: number, end: number): Readable {

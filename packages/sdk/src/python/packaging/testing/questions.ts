@@ -71,7 +71,11 @@ export function randomFrom(seed: number): <T>(choices: readonly T[]) => T {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
-  return <T>(choices: readonly T[]): T => choices[Math.floor(next() * choices.length)] as T;
+  return <T>(choices: readonly T[]): T => {
+    const [chosen] = choices.slice(Math.floor(next() * choices.length));
+    if (chosen === undefined) throw new RangeError("there is nothing to choose from");
+    return chosen;
+  };
 }
 
 /** Random questions, weighted towards what is nearly valid and nearly equal. */
