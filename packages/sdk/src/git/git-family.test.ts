@@ -9,6 +9,7 @@ import { lines, openTestContext, type TestContext } from "../files/testing/part-
 import type { LockedItem } from "../lock/index.ts";
 import type { Part } from "../tree/index.ts";
 import { makeGitFamily } from "./git-family.ts";
+import { packet } from "./pkt-line.ts";
 import {
   answerWithPack,
   commitFiles,
@@ -145,8 +146,26 @@ describe("git repositories", { skip: lacksGit }, () => {
       commitFiles(repository, { a: "newer" });
       expect(commits(await lock("HEAD"))).not.toEqual(commits(items));
       expect((await lay("main", items)).read("opt/tool/a").toString()).toBe("locked");
-      // Version 0 sends only what a ref stands for: the second request is for the branch with its history.
-      expect(server.asked.filter(({ body }) => body.includes("want "))).toHaveLength(modern ? 1 : 2);
+      // One request, for that commit without its history.
+      const wanted = (): string[] => server.asked.map(({ body }) => body).filter((body) => body.includes("want "));
+      expect(wanted()).toHaveLength(1);
+      expect(wanted()[0]).toContain("deepen 1");
+    });
+
+    test("a locked commit, from a server that sends only what a ref stands for", async () => {
+      commitFiles(repository, { a: "locked" });
+      const items = await lock("main");
+      const tip = commitFiles(repository, { a: "newer" });
+      const refusal = `ERR upload-pack: not our ref ${String(items[0]?.["commit"])}\n`;
+      const wanted: string[] = [];
+      server.before = ({ body }, response) => {
+        if (!body.includes("want ")) return;
+        wanted.push(body);
+        if (!body.includes(tip)) response.end(packet(refusal));
+      };
+      expect((await lay("main", items)).read("opt/tool/a").toString()).toBe("locked");
+      expect(wanted).toHaveLength(2);
+      expect(wanted[1]).not.toContain("deepen");
     });
 
     test("a locked commit that is gone", async () => {
