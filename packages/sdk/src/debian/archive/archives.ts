@@ -76,13 +76,18 @@ async function openAll(
 ): Promise<readonly OpenSuite[]> {
   const now = settings.now ?? new Date();
   const keys = await readKeyring(settings.keyring ?? (await debianKeyring()));
-  return Promise.all(
+  // All are waited for, also where one fails: nothing works on behind the back of an error, and the first suite's counts.
+  const suites = await Promise.allSettled(
     suiteSources(suite, mirrors).map(async (source): Promise<OpenSuite> => {
       const release = await fetchRelease(source, keys, now, context);
       const index = await openIndex(release, architecture, source, context);
       return { archive: source.archive, suite: source.suite, date: release.date, index };
     }),
   );
+  return suites.map((ended) => {
+    if (ended.status === "rejected") throw ended.reason;
+    return ended.value;
+  });
 }
 
 const memo = "debian-package-index";
