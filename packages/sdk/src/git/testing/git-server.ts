@@ -78,6 +78,8 @@ export async function startGitServer(folder: string): Promise<GitServer> {
         ...(made.modern ? { GIT_PROTOCOL: String(headers["git-protocol"] ?? "") } : {}),
       },
     });
+    // A backend that refuses does not wait for the request's rest.
+    backend.stdin.on("error", () => undefined);
     backend.stdin.end(body);
     const said: Buffer[] = [];
     for await (const piece of backend.stdout) said.push(Buffer.from(piece));
