@@ -9,16 +9,9 @@ import type { Family } from "../lock/index.ts";
 import { pythonFamily } from "../python/python-family.ts";
 
 /** The composition root: the one place that joins kinds of step to the families that carry them out. */
-const families: readonly Family<never>[] = [
-  imageFamily,
-  debianFamily,
-  pythonFamily,
-  filesFamily,
-  gitFamily,
-  archiveFamily,
-  configFamily,
-];
+const families = [imageFamily, debianFamily, pythonFamily, filesFamily, gitFamily, archiveFamily, configFamily];
 
+// Each family is asked for steps of its own kinds only, which is what the table says.
 const byKind = new Map<StepKind, Family>();
 for (const family of families as unknown as readonly Family[]) {
   for (const kind of family.kinds) byKind.set(kind, family);
