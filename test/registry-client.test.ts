@@ -16,8 +16,9 @@ import {
 import { startFaultProxy } from "../packages/sdk/src/registry/testing/fault-proxy.ts";
 import { type MadeImage, makeImage } from "../packages/sdk/src/registry/testing/image.ts";
 import { openStore, type Store } from "../packages/sdk/src/store/index.ts";
-import { startDockerRegistry } from "./support/docker-registry.ts";
-import { must } from "./support/firn.ts";
+import { compileRooms } from "../packages/sdk/src/store/testing/other-process.ts";
+import { freePort, startDockerRegistry } from "./support/docker-registry.ts";
+import { background, must, until } from "./support/firn.ts";
 import { testWith } from "./support/needs.ts";
 
 let folder: string;
@@ -32,7 +33,7 @@ beforeAll(async () => {
   env = { HOME: folder, USERPROFILE: folder };
 });
 afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
+  for (const one of open.splice(0).toReversed()) await one.close();
   await rm(join(folder, ".docker"), { recursive: true, force: true });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -185,17 +186,62 @@ testWith("docker-registry", "openssl")("a registry with tokens: who may, who may
   await checkPull(`${address}/ann/copy:1`);
 });
 
+testWith("docker-registry", "openssl")("a registry on this machine may speak TLS, if Node trusts it", async () => {
+  const [key, certificate] = [join(folder, "tls-key.pem"), join(folder, "tls.pem")];
+  const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"];
+  const subject = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...names];
+  await must("openssl", ["req", ...subject, "-keyout", key, "-out", certificate]);
+  const address = `127.0.0.1:${await freePort()}`;
+  const storage = { filesystem: { rootdirectory: join(folder, "tls-registry") } };
+  const config = { version: 0.1, storage, http: { addr: address, tls: { key, certificate } } };
+  await writeFile(join(folder, "tls.yml"), JSON.stringify(config));
+  const server = background("docker-registry", ["serve", join(folder, "tls.yml")]);
+  kept({ close: () => server.stop() });
+  // It says 400 to who speaks HTTP.
+  await until(
+    "the registry's start",
+    30,
+    async () => (await fetch(`http://${address}/v2/`)).status === 400 || undefined,
+  );
+  const rooms = ["errors", "hash", "context", "store", "fetch", "oci", "registry", "registry/server"];
+  const compiled = await compileRooms(...rooms);
+  const program = `
+    import { openStore } from "./store/index.js";
+    import { parseReference, pullManifest, pushImage } from "./registry/index.js";
+    const [root, folder, reference] = process.argv.slice(2);
+    const store = await openStore(folder);
+    const options = { env: {}, store, retry: { attempts: 1 } };
+    try {
+      const pushed = await pushImage(store, JSON.parse(root), parseReference(reference), options);
+      process.stdout.write(JSON.stringify(pushed));
+    } catch (error) {
+      process.stdout.write(JSON.stringify({ code: error.code, hint: error.hint }));
+    }`;
+  const run = async (more: Record<string, string>): Promise<unknown> => {
+    const args = [JSON.stringify(image.root), store.root, `${address}/web:1`];
+    const main = await mkdtemp(join(compiled, "main-"));
+    await writeFile(join(main, "main.mjs"), program.replaceAll('"./', '"../'));
+    return JSON.parse(
+      await must(process.execPath, [join(main, "main.mjs"), ...args], { env: { ...process.env, ...more } }),
+    );
+  };
+  expect(await run({})).toMatchObject({
+    code: "FIRN_REGISTRY_UNREACHABLE",
+    hint: expect.stringContaining("NODE_EXTRA_CA_CERTS") as string,
+  });
+  expect(await run({ NODE_EXTRA_CA_CERTS: certificate })).toMatchObject({ uploaded: 5 });
+  await rm(compiled, { recursive: true });
+});
+
 testWith("docker-registry", "skopeo")("skopeo reads what firn pushed, and firn what skopeo pushed", async () => {
   const docker = kept(await startDockerRegistry());
   const embedded = kept(await serveRegistry({ store: await openStore(join(folder, "embedded")) }));
   const readable = await readableImage();
   const [from, to] = [`${docker.address}/web`, `${embedded.address}/copied`];
   await push(`${from}:1`, readable);
+  const plain = ["--src-tls-verify=false", "--dest-tls-verify=false"];
   const copy = (source: string, target: string) =>
-    must("skopeo", [
-      ...["--insecure-policy", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false"],
-      ...[`docker://${source}`, `docker://${target}`],
-    ]);
+    must("skopeo", ["--insecure-policy", "copy", "--all", ...plain, `docker://${source}`, `docker://${target}`]);
   await copy(`${from}:1`, `${to}:1`);
   await checkPull(`${to}:1`, readable);
   await push(`${embedded.address}/web:1`, readable);

@@ -30,7 +30,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 const final = /^(ENOTFOUND|UND_ERR_INVALID_ARG|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|.*_CERT.*|UNABLE_TO_.*|ERR_INVALID_.*)$/;
 
-export const codeOf = (error: unknown): string | undefined => {
+const codeOf = (error: unknown): string | undefined => {
   if (typeof error !== "object" || error === null) return undefined;
   const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
   // undici wraps some socket errors; "happy eyeballs" collects one error for each address that was tried.
@@ -54,6 +54,9 @@ const isLocal = (error: unknown): boolean => {
   const { address, errors } = error as { address?: string; errors?: readonly unknown[] };
   return address === undefined ? (errors?.some(isLocal) ?? false) : isLoopbackHost(address);
 };
+
+/** Whether the server does speak TLS, with a certificate that is not accepted. */
+export const isCertificateError = (error: unknown): boolean => /CERT|UNABLE_TO_/.test(codeOf(error) ?? "");
 
 /** What to try where the failure has a usual remedy. */
 export function connectionHint(error: unknown): string | undefined {

@@ -10,10 +10,7 @@ export const debianArchive = "http://ftp.debian.org/debian";
 export const debianSecurityArchive = "http://ftp.debian.org/debian-security";
 
 /** What Debian's mirrors have dropped. https://snapshot.debian.org/ */
-export const debianSnapshot = "https://snapshot.debian.org";
-
-/** What Ubuntu's mirrors have dropped: `<this>/ubuntu/<YYYYMMDDTHHMMSSZ>`. */
-export const ubuntuSnapshot = "https://snapshot.ubuntu.com";
+const debianSnapshot = "https://snapshot.debian.org";
 
 /** The Python Package Index's simple API (PEP 503 and 691). */
 export const pythonIndex = "https://pypi.python.org/simple";
@@ -24,6 +21,3 @@ export const pythonIndex = "https://pypi.python.org/simple";
  */
 export const debianSnapshotAt = (archive: string, timestamp: string): string =>
   `${debianSnapshot}/archive/${archive}/${timestamp}`;
-
-/** A file that was ever in Debian's archives, by the SHA-1 (40 hexadecimal digits) of its bytes. */
-export const debianSnapshotFile = (sha1: string): string => `${debianSnapshot}/file/${sha1}`;

@@ -37,7 +37,7 @@ export interface Http {
   close(): Promise<void>;
 }
 
-export interface HttpOptions {
+interface HttpOptions {
   readonly env: Environment;
   /** Connections to one host at a time. Default 6. */
   readonly connections?: number;

@@ -38,19 +38,11 @@ export interface Fetcher {
 }
 
 export { describeUrl, isLocalAddress, isLoopbackHost } from "./address.ts";
-export { connectionHint, explainConnection } from "./connection-error.ts";
-export {
-  debianArchive,
-  debianSecurityArchive,
-  debianSnapshot,
-  debianSnapshotAt,
-  debianSnapshotFile,
-  pythonIndex,
-  ubuntuSnapshot,
-} from "./defaults.ts";
-export { createFetcher, type FetcherOptions } from "./fetcher.ts";
-export { createHttp, type Http, type HttpOptions, type HttpRequest, type HttpResponse } from "./http.ts";
+export { connectionHint, explainConnection, isCertificateError } from "./connection-error.ts";
+export { pythonIndex } from "./defaults.ts";
+export { createFetcher } from "./fetcher.ts";
+export { createHttp, type Http, type HttpRequest, type HttpResponse } from "./http.ts";
 export { cachedLookup } from "./lookup.ts";
-export { type Environment, proxyFor } from "./proxy.ts";
-export { resumable, type Tried } from "./resumable.ts";
+export type { Environment } from "./proxy.ts";
+export { resumable } from "./resumable.ts";
 export { defaultRetry, isRetryableStatus, nextWait, pause, type RetryPolicy, retryAfterMs } from "./retry.ts";

@@ -4,6 +4,7 @@ import {
   defaultRetry,
   type HttpRequest,
   type HttpResponse,
+  isCertificateError,
   isLoopbackHost,
   isRetryableStatus,
   type RetryPolicy,
@@ -15,7 +16,7 @@ import type { Reference } from "./reference.ts";
 import type { Doing } from "./registry-error.ts";
 import type { RegistryOptions } from "./registry-options.ts";
 
-export interface RegistryRequest {
+interface RegistryRequest {
   readonly method: NonNullable<HttpRequest["method"]>;
   /** Below `/v2/<repository>/`, or a whole address that the registry gave. */
   readonly to: string | URL;
@@ -149,9 +150,14 @@ export function connect(
     await answer?.discard();
     if (answer && answer.status !== 400) return undefined;
     const secure = new URL(`https://${base.host}/`);
-    const ping = await http.send({ url: new URL("/v2/", secure), signal }).catch(() => undefined);
-    if (ping && ping.status !== 400) base = secure;
-    await ping?.discard();
+    try {
+      const ping = await http.send({ url: new URL("/v2/", secure), signal });
+      await ping.discard();
+      if (ping.status !== 400) base = secure;
+    } catch (error) {
+      // Then the request itself fails in the same way, and says why.
+      if (isCertificateError(error)) base = secure;
+    }
     return undefined;
   };
 

@@ -110,7 +110,7 @@ function pairOf(username: string, password: string): Credentials | undefined {
 }
 
 /** `https://index.docker.io/v1/` is `index.docker.io`; Podman's keys may have a path, which stays. */
-export function bareKey(key: string): string {
+function bareKey(key: string): string {
   const bare = key.replace(/^https?:\/\//, "").replace(/\/+$/, "");
   return bare === key ? key : bare.replace(/\/v[12]$/, "");
 }

@@ -1,7 +1,7 @@
 import { request as forward, type IncomingMessage, type ServerResponse } from "node:http";
 import { type Served, serve } from "../../fetch/testing/serve.ts";
 
-export interface Seen {
+interface Seen {
   readonly method: string;
   readonly path: string;
   readonly authorization: string | undefined;
@@ -10,7 +10,7 @@ export interface Seen {
 }
 
 /** What to do instead of just passing a request on. */
-export interface Fault {
+interface Fault {
   /** Answers without asking the registry. */
   readonly answer?: { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string };
   /** Neither reads the request's body nor answers. */
