@@ -62,7 +62,8 @@ export const usageProblem = (message: string, hint: string): Problem => ({
 function causesOf(error: unknown): { code?: string | undefined; message: string }[] {
   const causes: { code?: string | undefined; message: string }[] = [];
   for (let next = error; next !== undefined && next !== null && causes.length < 8; next = (next as Error).cause) {
-    if (typeof next !== "object") return [...causes, { message: String(next as string | number) }];
+    if (typeof next !== "object")
+      return [...causes, { message: typeof next === "string" ? next : JSON.stringify(next) }];
     const { code, message, errors } = next as { code?: unknown; message?: unknown; errors?: unknown };
     // node's AggregateError of several connection attempts has an empty message.
     const parts = Array.isArray(errors) ? errors.map((part: unknown) => (part as Error).message).join("; ") : "";

@@ -23,25 +23,43 @@ export interface ContainerRun {
   readonly started: (command: string) => void;
 }
 
-/** Loads an image into a container tool, unless it has it, and runs it there. Returns the container's exit status. */
-export async function runContainer(tool: ContainerTool, image: LocalImage, run: ContainerRun): Promise<number> {
+export interface ContainerEnd {
+  readonly status: number;
+  /** False where the tool could not start the program: the status and what was printed are then the tool's own. */
+  readonly started: boolean;
+}
+
+/** Loads an image into a container tool, unless it has it, runs it there, and removes the container. */
+export async function runContainer(tool: ContainerTool, image: LocalImage, run: ContainerRun): Promise<ContainerEnd> {
   const short = hexOf(image.manifest.digest).slice(0, 12);
   const reference = `localhost/firn/${repositoryName(image.name)}:${short}`;
-  if (!(await hasImage(tool, reference, run.env))) await load(tool, image, reference, run);
+  if (!(await ask(tool, ["image", "inspect", reference], run.env)).ok) await load(tool, image, reference, run);
 
   const name = `firn-${short}-${process.pid}`;
   const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--tty"] : [];
   const variables = Object.entries(run.variables).flatMap(([key, value]) => ["--env", `${key}=${value}`]);
-  const options = ["--rm", "--name", name, "--interactive", ...terminal, ...network(image, run.ports), ...variables];
+  const options = ["--name", name, "--interactive", ...terminal, ...network(image, run.ports), ...variables];
   const args = ["run", ...options, reference, ...run.args];
   run.started([tool, ...args].join(" "));
-  return runAttached({
-    command: tool,
-    args,
-    env: run.env,
-    signal: run.signal,
-    kill: () => void spawnSync(tool, ["kill", name], { env: run.env, stdio: "ignore" }),
-  });
+  try {
+    const status = await runAttached({
+      command: tool,
+      args,
+      env: run.env,
+      signal: run.signal,
+      kill: () => void spawnSync(tool, ["kill", name], { env: run.env, stdio: "ignore" }),
+    });
+    // These are what tools say of themselves (https://docs.docker.com/engine/containers/run/#exit-status), but a
+    // program may end with them too.
+    return { status, started: status < 125 || status > 127 || (await wasStarted(tool, name, run.env)) };
+  } finally {
+    await ask(tool, ["rm", "--force", name], run.env);
+  }
+}
+
+async function wasStarted(tool: ContainerTool, name: string, env: Env): Promise<boolean> {
+  const { ok, said } = await ask(tool, ["container", "inspect", "--format", "{{.State.StartedAt}}", name], env);
+  return ok ? !said.startsWith("0001-01-01") : tool === "nerdctl";
 }
 
 /**
@@ -68,9 +86,9 @@ const repositoryName = (name: string): string =>
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "") || "image";
 
-function hasImage(tool: ContainerTool, reference: string, env: Env): Promise<boolean> {
+function ask(tool: ContainerTool, args: readonly string[], env: Env): Promise<{ ok: boolean; said: string }> {
   return new Promise((resolve) => {
-    execFile(tool, ["image", "inspect", reference], { env: env, maxBuffer: 1 << 26 }, (error) => resolve(!error));
+    execFile(tool, args, { env, maxBuffer: 1 << 26 }, (error, said) => resolve({ ok: !error, said }));
   });
 }
 

@@ -52,33 +52,41 @@ export interface RunResult {
 export async function runImage(artifact: Artifact, options: RunOptions = {}): Promise<RunResult> {
   return withContext(options, async (context) => {
     const image = await localImage(artifact, options.platform);
-    const chosen = await choose(options, context);
+    const candidates = await candidatesFor(options, context);
     const { args = [], variables = {}, ports, onStart } = options;
-    const started = (command: string): void => onStart?.({ with: chosen, command });
-    if (chosen !== "sandbox") {
-      const { env, progress, signal } = context;
-      const status = await runContainer(chosen, image, { args, variables, ports, env, progress, signal, started });
-      return { with: chosen, status };
+    const { env, progress, signal } = context;
+    for (const [index, chosen] of candidates.entries()) {
+      const started = (command: string): void => onStart?.({ with: chosen, command });
+      if (chosen === "sandbox") {
+        if (ports?.length) throw portsInSandbox();
+        return { with: chosen, status: await runSandbox(image, { args, variables, started }, context) };
+      }
+      const end = await runContainer(chosen, image, { args, variables, ports, env, progress, signal, started });
+      const next = candidates[index + 1];
+      // A tool may answer and still be unable to run anything here: then what it printed is the reason.
+      if (end.started || next === undefined || signal?.aborted) return { with: chosen, status: end.status };
+      progress.notice(`${chosen} could not start ${image.name}; trying ${next}`);
     }
-    if (ports?.length) {
-      throw new FirnError("FIRN_USAGE", "the sandbox shares the host's network and publishes no other ports", {
-        hint: "firn run --with docker",
-      });
-    }
-    return { with: chosen, status: await runSandbox(image, { args, variables, started }, context) };
+    throw new Error("there are no candidates");
   });
 }
 
-async function choose(options: RunOptions, context: Context): Promise<RunWith> {
-  if (options.with === "sandbox") return "sandbox";
+const portsInSandbox = (): FirnError =>
+  new FirnError("FIRN_USAGE", "the sandbox shares the host's network and publishes no other ports", {
+    hint: "firn run --with docker",
+  });
+
+/** What may run the image, best first: the one that is asked for, or each that works. */
+async function candidatesFor(options: RunOptions, context: Context): Promise<readonly RunWith[]> {
+  if (options.with === "sandbox") return ["sandbox"];
   const all = runWith.filter((name): name is ContainerTool => name !== "sandbox");
-  const wanted = options.with ? all.filter((tool) => tool === options.with) : all;
-  const found = await findTools(wanted, context.env);
-  const working = found.find(({ complaint }) => complaint === undefined);
-  if (working) return working.tool;
-  const cause = found.length
-    ? new Error(found.map(({ tool, complaint }) => `${tool}: ${complaint}`).join("\n"))
-    : undefined;
+  const found = await findTools(options.with ? all.filter((tool) => tool === options.with) : all, context.env);
+  const working = found.filter(({ complaint }) => complaint === undefined).map(({ tool }) => tool);
+  const mayFallBack = process.platform === "linux" && !options.with && !(working.length && options.ports?.length);
+  const candidates: RunWith[] = mayFallBack ? [...working, "sandbox"] : working;
+  if (candidates.length) return candidates;
+  const said = found.map(({ tool, complaint }) => `${tool}: ${complaint}`).join("\n");
+  const cause = said ? new Error(said) : undefined;
   if (options.with) {
     const why = cause ? "does not answer" : "is not installed";
     throw new FirnError("FIRN_RUN_UNAVAILABLE", `${options.with} ${why}`, {
@@ -86,7 +94,6 @@ async function choose(options: RunOptions, context: Context): Promise<RunWith> {
       hint: process.platform === "linux" ? "firn run --with sandbox" : `Start ${options.with} and run it again`,
     });
   }
-  if (process.platform === "linux") return "sandbox";
   throw new FirnError("FIRN_RUN_UNAVAILABLE", "neither docker, podman nor nerdctl works on this machine", {
     cause,
     hint: "Install or start one of them",
