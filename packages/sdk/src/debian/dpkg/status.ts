@@ -1,4 +1,4 @@
-import { databaseName, type InstalledPackage } from "./installed-package.ts";
+import type { InstalledPackage } from "./installed-package.ts";
 
 /** The order in which dpkg writes the fields that it knows; others follow as the package has them. */
 const order = [
@@ -37,9 +37,9 @@ const relations = /^(?:Replaces|Provides|(?:Pre-)?Depends|Recommends|Suggests|Br
  */
 export function statusFile(packages: readonly InstalledPackage[]): string {
   return [...packages]
-    .sort((a, b) => (databaseName(a) < databaseName(b) ? -1 : 1))
-    .map(stanzaText)
-    .join("\n");
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((pkg) => `${stanzaText(pkg)}\n`)
+    .join("");
 }
 
 function stanzaText({ stanza, control }: InstalledPackage): string {

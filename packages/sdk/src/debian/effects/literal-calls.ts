@@ -1,5 +1,6 @@
 /**
- * The calls of a command in a shell script whose words are all literal: no variables, no substitutions, no quotes.
+ * The calls of a command in a shell script whose words are all literal: no variables, no substitutions, no quotes but
+ * around such words.
  * Enough for what packagers and debhelper write out in full; not an interpreter.
  *
  * @returns the words after the command's name, call by call
@@ -15,7 +16,9 @@ export function literalCalls(script: string, command: string): string[][] {
   for (const line of lines) {
     const text = line.trim();
     if (!text.startsWith(`${command} `)) continue;
-    const call = text.slice(command.length).split(/[;|&<>#]/)[0] ?? "";
+    const call = text
+      .replaceAll(/"([\w/.+:-]+)"/g, "$1")
+      .slice(command.length).split(/[;|&<>#]/)[0] ?? "";
     if (!/["'$`*?()[\]{}~]/.test(call)) calls.push(call.trim().split(/\s+/));
   }
   return calls;

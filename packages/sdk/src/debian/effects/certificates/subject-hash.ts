@@ -39,7 +39,7 @@ export function subjectHash(der: Buffer): string {
       return writeDer(tag, Buffer.concat([writeDer(oid.tag, oid.content), canonical]));
     });
     // A SET's elements are in the order of their bytes.
-    sha1.update(writeDer(relative.tag, Buffer.concat(attributes.sort(Buffer.compare))));
+    sha1.update(writeDer(relative.tag, Buffer.concat(attributes.sort((a, b) => a.compare(b)))));
   }
   return sha1.digest().readUInt32LE(0).toString(16).padStart(8, "0");
 }

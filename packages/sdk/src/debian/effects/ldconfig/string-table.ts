@@ -24,7 +24,7 @@ export function layOutStrings(strings: Iterable<string>): { bytes: Buffer; offse
 
 function compareEnds({ bytes: left }: { bytes: Buffer }, { bytes: right }: { bytes: Buffer }): number {
   for (let back = 1; back <= Math.min(left.length, right.length); back++) {
-    const difference = (left.at(-back) ?? 0) - (right.at(-back) ?? 0);
+    const difference = (right.at(-back) ?? 0) - (left.at(-back) ?? 0);
     if (difference !== 0) return difference;
   }
   // Longer ones first, so that their ends can be found in them.

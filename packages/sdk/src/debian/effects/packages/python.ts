@@ -1,6 +1,11 @@
 import { run } from "../commands.ts";
 import { type PackageEffects, touch } from "../package-effects.ts";
 
+const debianConfig = `[DEFAULT]
+# how to byte-compile (comma separated: standard, optimize)
+byte-compile = standard
+`;
+
 /**
  * Debian's Python. Its scripts also compile all modules to byte-code with the image's own interpreter, which firn does
  * not: imports work without, the first one is slower.
@@ -23,7 +28,7 @@ export const python: readonly PackageEffects[] = [
     postinst(tree) {
       tree.mkdir("etc/python3");
       if (!tree.resolve("etc/python3/debian_config")) {
-        tree.write("etc/python3/debian_config", "[DEFAULT]\nbyte-compile = standard\n");
+        tree.write("etc/python3/debian_config", debianConfig);
       }
     },
   },
