@@ -90,22 +90,24 @@ function requirement(line: string, file: string, number: number, isConstraint: b
 
 /** Lines without comments, those that end in a backslash joined with the next, each with its first line's number. */
 function* logicalLines(text: string): Generator<{ readonly line: string; readonly number: number }, void, undefined> {
-  let joined = "";
+  let pieces: string[] = [];
   let first = 0;
   const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
   for (const [index, raw] of lines.entries()) {
-    if (joined === "") first = index + 1;
+    if (pieces.length === 0) first = index + 1;
     const isComment = /^\s*#/.test(raw);
-    if (!isComment && raw.endsWith("\\")) {
-      joined += ` ${raw.slice(0, -1).trim()}`;
-      continue;
-    }
+    const goesOn = !isComment && raw.endsWith("\\") && index < lines.length - 1;
+    pieces.push(isComment ? "" : raw.replace(/\\$/, "").trim());
+    if (goesOn) continue;
     // As pip: a comment starts at the line's start or after white space, so that URLs may have fragments.
-    const line = `${joined} ${isComment ? "" : raw}`.replace(/(^|\s)#.*$/, "").trim();
-    joined = "";
+    const line = pieces
+      .filter(Boolean)
+      .join(" ")
+      .replace(/(^|\s)#.*$/, "")
+      .trim();
+    pieces = [];
     if (line) yield { line, number: first };
   }
-  if (joined.trim()) yield { line: joined.trim(), number: first };
 }
 
 function refuse(file: string, line: number, why: string): FirnError {
