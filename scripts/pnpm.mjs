@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
-const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+// Not `packageManager`: pnpm 12 then wants its own signatures in the lockfile, which not every registry serves.
+const { config } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
 /** Runs a command to its end with this process's terminal; ends this process with its status when it fails. */
 export function run(command, args, options = {}) {
@@ -20,5 +21,5 @@ export function run(command, args, options = {}) {
 }
 
 export function pnpm(...args) {
-  run("npx", ["-y", packageManager, ...args]);
+  run("npx", ["-y", `pnpm@${config.pnpm}`, ...args]);
 }
