@@ -36,6 +36,8 @@ export async function startDocker(): Promise<ContainerTool> {
     runOptions: ["--network", "host"],
     async close() {
       await daemon.stop();
+      // The daemon leaves the mount of its network namespace behind.
+      await exec("umount", [join(folder, "exec/netns/default")]);
       await rm(folder, { recursive: true, force: true });
     },
   };
