@@ -51,7 +51,7 @@ export const formatSpecifiers = (specifiers: readonly Specifier[]): string =>
   specifiers.map(({ operator, version }) => operator + version).join(",");
 
 /** Whether the clause itself names a pre-release, and so asks for them. */
-export function asksForPrereleases({ operator, version }: Specifier): boolean {
+function asksForPrereleases({ operator, version }: Specifier): boolean {
   if (operator === "!=") return false;
   const named = parseVersion(operator === "==" ? version.replace(/\.\*$/, "") : version);
   return named !== undefined && isPrerelease(named);

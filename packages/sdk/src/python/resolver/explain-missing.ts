@@ -18,7 +18,7 @@ export async function explainMissing(
   world: World,
   places: readonly string[],
 ): Promise<FirnError | undefined> {
-  if (demands.some(({ exact }) => exact)) return undefined;
+  if (demands.some(({ exact }) => exact) || world.installed(name)) return undefined;
   const versions = await world.versions(name);
   if (!versions) {
     return new FirnError("FIRN_PIP_UNKNOWN_PACKAGE", `no package index has ${name} (${wanted})`, {

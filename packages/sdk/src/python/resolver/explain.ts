@@ -19,7 +19,9 @@ export async function explain(
   }
   const broken = [...world.unusable].filter(([candidate]) => names.includes(candidate.name));
   const because = broken.slice(-3).map(([candidate, why]) => `${describeCandidate(candidate)} cannot be used: ${why}`);
-  const clashes = [...describeDemands(causes, reasons), ...because];
+  const fixed = names.flatMap((name) => world.installed(name) ?? []);
+  const before = fixed.map((candidate) => `an earlier step installed ${describeCandidate(candidate)}`);
+  const clashes = [...before, ...describeDemands(causes, reasons), ...because];
   const own = new Set(causes.flatMap((cause) => rootOf(cause, reasons)?.text ?? []));
   return new FirnError("FIRN_PIP_UNSATISFIABLE", `no version of ${names.join(", ")} fits: ${clashes.join("; ")}`, {
     hint: `Loosen what you ask for: ${[...own].map((text) => JSON.stringify(text)).join(" or ")}`,

@@ -121,6 +121,7 @@ describe("what is chosen", () => {
     expect(await resolve(context, ["app"], { installed: [held("2.0")] })).toEqual(["app 1.0"]);
     await expect(resolve(context, ["app", "lib>=3"], { installed: [held("2.0")] })).rejects.toMatchObject({
       code: "FIRN_PIP_UNSATISFIABLE",
+      message: expect.stringMatching(/^no version of lib fits: an earlier step installed lib 2.0; you ask for lib>=3/),
     });
     const constraints = new Map([["lib", parseRequirement("lib<3").specifiers]]);
     expect(await resolve(context, ["app"], { constraints })).toEqual(["app 1.0", "lib 2.0"]);
@@ -183,6 +184,17 @@ describe("URLs", () => {
       code: "FIRN_PIP_REQUIREMENT_INVALID",
       message: expect.stringContaining(why),
     });
+  });
+
+  test("are held to the hashes that are allowed", async () => {
+    const context = await open();
+    const hashes = (digest: string) => ({ hashes: new Map([["a", new Set([digest])]]) });
+    expect(await resolve(context, [at(context)], hashes(made.sha256))).toEqual(["a 1.0", "b 1.0"]);
+    await expect(resolve(context, [at(context)], hashes("0".repeat(64)))).rejects.toMatchObject({
+      code: "FIRN_DIGEST_MISMATCH",
+    });
+    const promised = resolve(context, [`${at(context)}#sha256=${"0".repeat(64)}`]);
+    await expect(promised).rejects.toMatchObject({ code: "FIRN_DIGEST_MISMATCH" });
   });
 
   test("of packages themselves are refused, since only the user may name hosts", async () => {

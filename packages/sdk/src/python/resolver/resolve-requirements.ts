@@ -121,6 +121,12 @@ async function candidateAt(
     metadata: undefined,
   };
   const wheel = await knownWheel(given, name, options.context);
+  const allowed = options.hashes.get(name);
+  if (allowed && !allowed.has(wheel.sha256)) {
+    throw new FirnError("FIRN_DIGEST_MISMATCH", `${file} has none of the hashes that the requirements file allows`, {
+      details: { url: url.href, sha256: wheel.sha256 },
+    });
+  }
   const candidate = world.fromUrl(wheel, url.href);
   if (candidate) return candidate;
   const { python, machine, glibc } = options.target;

@@ -10,12 +10,13 @@ import { markerHolds } from "../packaging/marker.ts";
 import { normalizeName } from "../packaging/project-name.ts";
 import { parseRequirement, type Requirement } from "../packaging/requirement.ts";
 import { allowedVersions, type Specifier, satisfiesAll } from "../packaging/specifier.ts";
-import { compareVersions, formatVersion, parseVersion } from "../packaging/version.ts";
+import { compareVersions, parseVersion } from "../packaging/version.ts";
 import { parseWheelName } from "../packaging/wheel-name.ts";
 import { supportedTags } from "../packaging/wheel-tags.ts";
 import { markerEnvironment, type PythonTarget } from "../python-target.ts";
 import type { CoreMetadata } from "../wheel/core-metadata.ts";
 import { type Candidate, type Demand, identify } from "./candidate.ts";
+import { CandidatePool } from "./candidate-pool.ts";
 import type { DemandsOf, Provider } from "./resolution.ts";
 
 export interface WorldOptions {
@@ -37,7 +38,7 @@ export class World implements Provider {
   readonly #tags: ReadonlyMap<string, number>;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #projects = new Map<string, Promise<ProjectVersions | undefined>>();
-  readonly #candidates = new Map<string, Candidate>();
+  readonly #pool = new CandidatePool();
   readonly #dependencies = new Map<Candidate, Promise<readonly Demand[] | undefined>>();
   /** Why candidates turned out to be unusable, in words. */
   readonly unusable: Map<Candidate, string> = new Map();
@@ -71,7 +72,7 @@ export class World implements Provider {
     const plain: Demand = { id: name, name, extras: [], specifiers, parent, text, exact: given };
     const id = identify(name, extras);
     if (extras.length === 0) return [plain];
-    const withExtras = { ...plain, id, extras, exact: given && this.withExtras(given, extras) };
+    const withExtras = { ...plain, id, extras, exact: given && this.#pool.withExtras(given, extras) };
     // As pip: the version's bounds bind the project itself too, which keeps the candidates of its extras few.
     return specifiers.length > 0 || given ? [plain, withExtras] : [withExtras];
   }
@@ -83,11 +84,14 @@ export class World implements Provider {
     const { name, extras } = first;
     const related = extras.length ? [...demands, ...demandsOf(name)] : demands;
     const bounds = [...related.flatMap((demand) => demand.specifiers), ...(this.#options.constraints.get(name) ?? [])];
-    const exact = related.flatMap(({ exact: one }) => (one ? [this.withExtras(one.base ?? one, extras)] : []));
+    const exact = related.flatMap(({ exact: one }) => (one ? [this.#pool.withExtras(one.base ?? one, extras)] : []));
     const [only] = exact;
     let candidates: readonly Candidate[];
-    if (only) candidates = exact.every((one) => one === only) && satisfiesAll(only.version, bounds) ? [only] : [];
-    else candidates = await this.#choices(name, extras, bounds);
+    if (only) {
+      const isFree = only.installed || !this.installed(name);
+      const fits = isFree && exact.every((one) => one === only) && satisfiesAll(only.version, bounds);
+      candidates = fits ? [only] : [];
+    } else candidates = await this.#choices(name, extras, bounds);
     return candidates.filter((candidate) => !without.has(candidate));
   }
 
@@ -105,18 +109,17 @@ export class World implements Provider {
     for (const candidate of candidates) this.dependencies(candidate).catch(() => undefined);
   }
 
-  /** The same version with extras; one object for each set of them. */
-  withExtras(base: Candidate, extras: readonly string[]): Candidate {
-    if (extras.length === 0) return base;
-    const id = identify(base.name, extras);
-    return this.#once(`${id} ${base.text} ${base.wheel.url}`, () => ({ ...base, id, extras, base }));
-  }
-
-  /** The candidate that a wheel at a URL makes. */
+  /** The candidate that a wheel at a URL makes; undefined where it does not run on the target. */
   fromUrl(wheel: ProjectFile, url: string): Candidate | undefined {
     const named = parseWheelName(wheel.file);
-    if (!named || !named.tags.some((tag) => this.#tags.has(tag))) return undefined;
-    return this.#candidate(named.name, { version: named.version, named, file: wheel }, false, url);
+    if (!named?.tags.some((tag) => this.#tags.has(tag))) return undefined;
+    return this.#pool.of(wheel, named, named.version, url);
+  }
+
+  /** What an earlier step installed of a project. */
+  installed(name: string): Candidate | undefined {
+    const item = this.#options.installed.find((one) => one.name === name);
+    return item && this.#pool.installed(item);
   }
 
   /** Extras that were asked for and that the version does not have. */
@@ -132,11 +135,8 @@ export class World implements Provider {
   }
 
   async #choices(name: string, extras: readonly string[], bounds: readonly Specifier[]): Promise<readonly Candidate[]> {
-    const fixed = this.#options.installed.find((item) => item.name === name);
-    if (fixed) {
-      const candidate = this.#installed(fixed);
-      return satisfiesAll(candidate.version, bounds) ? [this.withExtras(candidate, extras)] : [];
-    }
+    const fixed = this.installed(name);
+    if (fixed) return satisfiesAll(fixed.version, bounds) ? [this.#pool.withExtras(fixed, extras)] : [];
     const versions = await this.versions(name);
     const allowed = allowedVersions(versions?.fitting ?? [], (wheel) => wheel.version, bounds);
     // PEP 592: what is withdrawn is taken only where it is asked for by its exact version, and nothing else fits.
@@ -147,36 +147,7 @@ export class World implements Provider {
     const held = preferred && parseVersion(preferred.version);
     const first = held && usable.find(({ version }) => compareVersions(version, held) === 0);
     const order = first ? [first, ...usable.filter((wheel) => wheel !== first)] : usable;
-    return order.map((wheel) => this.withExtras(this.#candidate(name, wheel, false), extras));
-  }
-
-  #candidate(
-    name: string,
-    wheel: Pick<Candidate, "version" | "named"> & { file: ProjectFile },
-    installed: boolean,
-    url?: string,
-  ): Candidate {
-    const { version, named, file } = wheel;
-    const text = formatVersion(version);
-    const make = (): Candidate => ({ id: name, name, extras: [], version, text, wheel: file, named, installed, url });
-    return this.#once(`${name} ${text} ${file.url}`, make);
-  }
-
-  #installed(item: LockedItem): Candidate {
-    const { name, version, sha256, size } = item;
-    const file = String(item["file"]);
-    const named = parseWheelName(file);
-    const parsed = parseVersion(version);
-    if (!named || !parsed)
-      throw new FirnError("FIRN_LOCK_INVALID", `firn.lock has ${name} with the file ${file}, which is no wheel`);
-    const wheel = { file, url: "", sha256, size, requiresPython: undefined, yanked: false, metadata: undefined };
-    return this.#candidate(name, { version: parsed, named, file: wheel }, true);
-  }
-
-  #once(key: string, make: () => Candidate): Candidate {
-    const known = this.#candidates.get(key) ?? make();
-    this.#candidates.set(key, known);
-    return known;
+    return order.map(({ file, named, version }) => this.#pool.withExtras(this.#pool.of(file, named, version), extras));
   }
 
   async #require(candidate: Candidate): Promise<readonly Demand[] | undefined> {
@@ -192,19 +163,7 @@ export class World implements Provider {
     }
     const provided = new Set(metadata.extras.map(normalizeName));
     const extras = candidate.extras.filter((extra) => provided.has(extra));
-    const demands: Demand[] = [];
-    if (base) {
-      const { name, text } = base;
-      demands.push({
-        id: name,
-        name,
-        extras: [],
-        specifiers: [],
-        exact: base,
-        parent: candidate,
-        text: `${name}==${text}`,
-      });
-    }
+    const demands: Demand[] = base ? [demandOfBase(base, candidate)] : [];
     for (const text of metadata.requires) {
       let requirement: Requirement;
       try {
@@ -238,3 +197,9 @@ export class World implements Provider {
     }
   }
 }
+
+/** An extra requires the very version that it is of. */
+const demandOfBase = (base: Candidate, parent: Candidate): Demand => {
+  const { name, text } = base;
+  return { id: name, name, extras: [], specifiers: [], exact: base, parent, text: `${name}==${text}` };
+};

@@ -11,7 +11,7 @@ export interface ZipFile {
 }
 
 /** A zip archive of these files in this order, nothing checked: what a hostile author would write. */
-export function makeZip(files: readonly ZipFile[]): Buffer {
+function makeZip(files: readonly ZipFile[]): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;

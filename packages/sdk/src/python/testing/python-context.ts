@@ -10,7 +10,7 @@ import type { WorldOptions } from "../resolver/world.ts";
 import type { MadeWheel } from "./make-wheel.ts";
 import { type IndexOptions, type ServedIndex, serveIndex } from "./serve-index.ts";
 
-export const bookworm: PythonTarget = { python: "3.11", full: "3.11.2", machine: "x86_64", glibc: "2.36" };
+const bookworm: PythonTarget = { python: "3.11", full: "3.11.2", machine: "x86_64", glibc: "2.36" };
 
 export interface PythonContext extends Context {
   readonly index: ServedIndex;

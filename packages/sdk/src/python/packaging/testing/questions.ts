@@ -63,7 +63,7 @@ export function firnAnswers(asked: Questions): Answers {
 }
 
 /** Mulberry32: the same questions from the same seed on every machine. */
-export function randomFrom(seed: number): <T>(choices: readonly T[]) => T {
+function randomFrom(seed: number): <T>(choices: readonly T[]) => T {
   let state = seed;
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;
