@@ -123,7 +123,7 @@ describe("synth", () => {
     expect(await names("other")).toEqual(["other"]);
     expect(await names("image.ts")).toEqual(["other", "web"]);
     expect(await names("./image.ts#web")).toEqual(["web"]);
-    expect(await names("sub")).toEqual(["web"]);
+    expect(await names("./sub")).toEqual(["web"]);
     expect(await names("web", "-o", "here")).toEqual(["web"]);
     expect(await readdir(join(place, "here"))).toContain("oci-layout");
     expect(await names("-o", "all")).toEqual(["other", "web"]);

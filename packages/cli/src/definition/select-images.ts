@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { relative } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import type { Frozen, SourceLocation } from "@firn/sdk";
 import type { Definition } from "./load-definition.ts";
 
@@ -31,13 +31,11 @@ export async function selectImages(
   if (name === undefined) return images;
   const image = images.get(name);
   if (image) return new Map([[name, image]]);
-  throw new FirnError(
-    "FIRN_IMAGE_UNKNOWN",
-    `${title} exports no image \`${name}\`: it has ${[...images.keys()].join(", ")}`,
-    {
-      hint: `For a folder or file of that name, write ./${name}`,
-    },
-  );
+  const names = [...images.keys()].join(", ");
+  throw new FirnError("FIRN_IMAGE_UNKNOWN", `${title} exports no image \`${name}\`: it has ${names}`, {
+    hint: existsSync(resolve(cwd, name)) ? `For the folder or file of that name, write ./${name}` : undefined,
+    details: { images: [...images.keys()] },
+  });
 }
 
 /**
