@@ -27,7 +27,9 @@ export function scanRoot(root: string): Map<string, Scanned> {
         type === "symlink"
           ? readlinkSync(join(root, path))
           : type === "file"
-            ? createHash("sha256").update(readFileSync(join(root, path))).digest("hex")
+            ? createHash("sha256")
+                .update(readFileSync(join(root, path)))
+                .digest("hex")
             : "";
       const scanned = { type, mode: (mode & 0o7777).toString(8), owner: `${uid}:${gid}`, content };
       pending.push({ path, scanned, inode: ino });

@@ -16,9 +16,11 @@ export function literalCalls(script: string, command: string): string[][] {
   for (const line of lines) {
     const text = line.trim();
     if (!text.startsWith(`${command} `)) continue;
-    const call = text
-      .replaceAll(/"([\w/.+:-]+)"/g, "$1")
-      .slice(command.length).split(/[;|&<>#]/)[0] ?? "";
+    const call =
+      text
+        .replaceAll(/"([\w/.+:-]+)"/g, "$1")
+        .slice(command.length)
+        .split(/[;|&<>#]/)[0] ?? "";
     if (!/["'$`*?()[\]{}~]/.test(call)) calls.push(call.trim().split(/\s+/));
   }
   return calls;

@@ -1,0 +1,69 @@
+/** A class of differences that are right, described in docs/differences.md under its name. */
+export interface DifferenceClass {
+  readonly name: string;
+  readonly paths: RegExp;
+  readonly kinds: readonly string[];
+  /** Takes out of a file's text what may differ; the rest has to be equal. Without it, contents are not compared. */
+  readonly normalise?: (text: string) => string;
+}
+
+const onlyApt = ["only apt"] as const;
+const sortedGroups = (size: number) => (text: string) => {
+  const lines = text.trimEnd().split("\n");
+  const groups: string[] = [];
+  for (let at = 0; at < lines.length; at += size) groups.push(lines.slice(at, at + size).join("\n"));
+  return groups.sort().join("\n");
+};
+
+export const differenceClasses: readonly DifferenceClass[] = [
+  { name: "Byte-code", paths: /(?:^|\/)__pycache__(?:\/|$)/, kinds: onlyApt },
+  { name: "Devices", paths: /^dev\//, kinds: onlyApt },
+  {
+    name: "Downloads and apt's caches",
+    paths: /^var\/(?:cache\/apt\/(?:archives\/[^/]+\.deb|.*\.bin)|lib\/apt\/lists\/[^/]+_.*)$/,
+    kinds: onlyApt,
+  },
+  { name: "Logs", paths: /^var\/log\/(?:alternatives\.log|apt\/.*|bootstrap\.log|dpkg\.log)$/, kinds: onlyApt },
+  {
+    name: "Backups of databases",
+    paths: /^var\/(?:lib\/dpkg\/(?:diversions|status)-old|cache\/debconf\/[a-z]+\.dat-old)$/,
+    kinds: onlyApt,
+  },
+  { name: "ldconfig's own cache", paths: /^var\/cache\/ldconfig\/aux-cache$/, kinds: onlyApt },
+  { name: "The building host's configuration", paths: /^etc\/(?:hostname|resolv\.conf|fstab)$/, kinds: onlyApt },
+  { name: "Left by running programs", paths: /^(?:run\/mount|var\/cache\/debconf\/tmp\.ci)$/, kinds: onlyApt },
+  {
+    name: "Services that start at boot",
+    paths:
+      /^(?:etc\/rc[0-6S]\.d\/.*|etc\/systemd\/system\/[^/]+\.wants(?:\/.*)?|var\/lib\/systemd\/deb-systemd-helper-enabled(?:\/.*)?)$/,
+    kinds: onlyApt,
+  },
+  { name: "debconf's database", paths: /^var\/cache\/debconf\/(?:config|templates)\.dat$/, kinds: ["content"] },
+  { name: "apt's sources", paths: /^etc\/apt\/sources\.list$/, kinds: onlyApt },
+  { name: "apt's sources", paths: /^etc\/apt\/sources\.list\.d\/debian\.sources$/, kinds: ["only firn"] },
+  {
+    name: "The day of a password's last change",
+    paths: /^etc\/shadow$/,
+    kinds: ["content"],
+    normalise: (text) => text.replaceAll(/^([^:]*:[^:]*):\d+:/gm, "$1::"),
+  },
+  {
+    name: "The order of records",
+    paths: /^var\/lib\/dpkg\/diversions$/,
+    kinds: ["content"],
+    normalise: sortedGroups(3),
+  },
+  {
+    name: "The order of records",
+    paths: /^var\/lib\/apt\/extended_states$/,
+    kinds: ["content"],
+    normalise: sortedGroups(4),
+  },
+  { name: "dselect's list", paths: /^var\/lib\/dpkg\/available$/, kinds: ["content"] },
+  {
+    name: "Priorities and sections that the archive overrides",
+    paths: /^var\/lib\/dpkg\/status$/,
+    kinds: ["content"],
+    normalise: (text) => text.replaceAll(/^(?:Priority|Section): .*\n/gm, ""),
+  },
+];
