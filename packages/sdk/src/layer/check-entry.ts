@@ -47,7 +47,7 @@ export class EntryChecker {
 }
 
 /** @throws FIRN_ARCHIVE_ESCAPES where a path leaves the root, FIRN_ARCHIVE_INVALID where it is none. */
-export function checkPath(path: string, title: string): void {
+function checkPath(path: string, title: string): void {
   const parts = path.split("/");
   const details = { part: title, path };
   if (path.startsWith("/") || parts.includes("..")) {

@@ -54,7 +54,7 @@ export function editedEntries(part: Part, edits: PartEdits | undefined): readonl
 }
 
 /** Whether the edits say anything about this part. */
-export function isEdited(part: Part, edits: PartEdits | undefined): edits is PartEdits {
+function isEdited(part: Part, edits: PartEdits | undefined): edits is PartEdits {
   if (!edits || edits.without.size + edits.modes.size === 0) return false;
   return part.entries.some((e) => e.type !== "directory" && (edits.without.has(e.path) || edits.modes.has(e.path)));
 }

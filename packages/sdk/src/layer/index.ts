@@ -1,5 +1,5 @@
 import type { Digest } from "../hash/index.ts";
-import type { Bytes, Store } from "../store/index.ts";
+import type { Bytes } from "../store/index.ts";
 import type { DirectoryEntry, Entry, Part, PartEdits } from "../tree/index.ts";
 
 /** A layer as images refer to it; its blob is in the store under `digest`. */
@@ -33,13 +33,6 @@ export interface LayerPlan {
   /** Every directory this layer must list (all ancestors of its entries and its own), with final mode and owner. */
   readonly directories: readonly DirectoryEntry[];
 }
-
-export type WritePart = (
-  store: Store,
-  id: Digest,
-  title: string,
-  source: AsyncIterable<PartSource> | Iterable<PartSource>,
-) => Promise<Part>;
 
 export { buildLayer } from "./build-layer.ts";
 export { flattenLayers } from "./flatten-layers.ts";

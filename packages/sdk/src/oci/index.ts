@@ -10,7 +10,6 @@ export {
   readManifest,
 } from "./documents.ts";
 export type { ImageConfig } from "./image-config.ts";
-export { mediaTypes, toOci } from "./media-types.ts";
 export { type BlobSource, type Layout, openLayout } from "./open-layout.ts";
 export { chooseManifest, formatPlatform, normalizePlatform, type Platform, parsePlatform } from "./platform.ts";
 export { writeLayout } from "./write-layout.ts";

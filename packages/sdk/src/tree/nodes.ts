@@ -22,11 +22,11 @@ export interface FileNode extends Common {
   readonly size: number;
   readonly content: Content;
 }
-export interface SymlinkNode extends Common {
+interface SymlinkNode extends Common {
   readonly type: "symlink";
   readonly target: string;
 }
-export interface DeviceNode extends Common {
+interface DeviceNode extends Common {
   readonly type: DeviceEntry["type"];
   readonly major: number;
   readonly minor: number;
