@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findMirrors } from "../packages/sdk/src/debian/archive/mirrors.ts";
 import { firn, must, root } from "./support/firn.ts";
 import { type Meddle, type MirrorProxy, startMirrorProxy } from "./support/mirror-proxy.ts";
@@ -69,6 +69,10 @@ beforeAll(async () => {
   expect(first.error).toBeUndefined();
   good = first.digest ?? "";
   lockText = await readFile(join(project, "firn.lock"), "utf8");
+});
+afterEach(async () => {
+  mirror.meddle = undefined;
+  await writeFile(join(project, "firn.lock"), lockText);
 });
 afterAll(async () => {
   await mirror?.close();

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,9 +14,11 @@ export interface SourcePositions {
 
 export function sourcePositions(bundlePath: string, map: string): SourcePositions {
   const sources = new SourceMap(JSON.parse(map) as SourceMapPayload);
+  // Node names modules by their real path, whatever links lead to them.
+  const paths = new Set([bundlePath, realpathSync(bundlePath)]);
   const original = (location: SourceLocation): SourceLocation => {
     const file = pathOf(location.file);
-    if (file !== bundlePath) return { ...location, file };
+    if (!paths.has(file)) return { ...location, file };
     const entry = sources.findEntry(location.line - 1, location.column - 1);
     if (!("originalSource" in entry) || !entry.originalSource) return { ...location, file };
     return {
@@ -26,9 +29,9 @@ export function sourcePositions(bundlePath: string, map: string): SourcePosition
   };
   const ofStack = (stack: string): SourceLocation | undefined => {
     for (const frame of framesOf(stack)) {
-      if (pathOf(frame.file) !== bundlePath) continue;
+      if (!paths.has(pathOf(frame.file))) continue;
       const found = original(frame);
-      if (found.file !== bundlePath) return found;
+      if (!paths.has(found.file)) return found;
     }
     return undefined;
   };
