@@ -137,5 +137,7 @@ function together(title: string, urls: readonly string[], failures: readonly Fir
   const { code, hint } = worst;
   const tried = failures.map((error, index) => ({ url: describeUrl(urls[index] as string), message: error.message }));
   const also = failures.length > 1 ? ` (and ${failures.length - 1} other places failed)` : "";
-  return new FirnError(code, `${title}: ${worst.message}${also}`, { cause: worst, hint, details: { tried } });
+  // The mirror itself says that it has the file no more: then an archive out of reach does not make that untrue.
+  const notFound = failures[0]?.code === "FIRN_FETCH_NOT_FOUND" && code !== "FIRN_DIGEST_MISMATCH";
+  return new FirnError(code, `${title}: ${worst.message}${also}`, { cause: worst, hint, details: { tried, notFound } });
 }
