@@ -1,4 +1,4 @@
-import { type Context, type WorkOptions, withContext } from "../context/index.ts";
+import { type Context, withContext } from "../context/index.ts";
 import { FirnError } from "../errors/index.ts";
 import type { Artifact } from "../synth/artifact.ts";
 import { findTools } from "./find-tools.ts";
