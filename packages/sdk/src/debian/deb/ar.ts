@@ -34,10 +34,18 @@ export async function* readAr(
       if (!header.endsWith("`\n")) throw invalid("a member's header is damaged");
       const size = header.slice(48, 58).trimEnd();
       if (!/^\d{1,10}$/.test(size)) throw invalid("a member's size is not a number");
-      const body = source.stream(Number(size));
+      const name = header.slice(0, 16).trimEnd();
+      let left = Number(size);
+      const body = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+        for await (const piece of source.stream(left)) {
+          left -= piece.length;
+          yield piece;
+        }
+      };
       // dpkg writes names as they are, ar ends them with a slash.
-      yield { name: header.slice(0, 16).trimEnd().replace(/\/$/, ""), size: Number(size), body };
-      for await (const _ of body);
+      yield { name: name.replace(/\/$/, ""), size: Number(size), body: body() };
+      // Readers may leave a body early; padding makes members even.
+      for await (const _ of source.stream(left));
       if (Number(size) % 2 === 1) await source.some(1);
     }
   } finally {
