@@ -42,7 +42,10 @@ export const errorCodes = {
   FIRN_PATH_CONFLICT: { exit: exit.failed, summary: "two sources give the same path in ways that cannot both hold" },
   // oci
   FIRN_OCI_INVALID: { exit: exit.failed, summary: "an image's document cannot be understood" },
-  FIRN_PLATFORM_INVALID: { exit: exit.usage, summary: "a platform is not written as os/architecture or os/architecture/variant" },
+  FIRN_PLATFORM_INVALID: {
+    exit: exit.usage,
+    summary: "a platform is not written as os/architecture or os/architecture/variant",
+  },
   FIRN_PLATFORM_MISSING: { exit: exit.failed, summary: "an image does not exist for the platform asked for" },
   // registry
   FIRN_REFERENCE_INVALID: { exit: exit.usage, summary: "an image reference is not written as registries need it" },
@@ -74,13 +77,25 @@ export const errorCodes = {
   FIRN_INTERRUPTED: { exit: exit.interrupted, summary: "the work was interrupted; nothing half-done stays behind" },
   FIRN_UNEXPECTED: { exit: exit.failed, summary: "firn met an error that it does not know: a bug in firn" },
   // python
-  FIRN_PIP_REQUIREMENT_INVALID: { exit: exit.definition, summary: "a Python requirement is not written as PEP 508 says" },
-  FIRN_PIP_REQUIREMENTS_FILE: { exit: exit.definition, summary: "a requirements file cannot be read, or asks for what is not supported" },
+  FIRN_PIP_REQUIREMENT_INVALID: {
+    exit: exit.definition,
+    summary: "a Python requirement is not written as PEP 508 says",
+  },
+  FIRN_PIP_REQUIREMENTS_FILE: {
+    exit: exit.definition,
+    summary: "a requirements file cannot be read, or asks for what is not supported",
+  },
   FIRN_PIP_UNKNOWN_PACKAGE: { exit: exit.failed, summary: "the package index does not have a package of that name" },
   FIRN_PIP_UNSATISFIABLE: { exit: exit.failed, summary: "no set of Python packages fits all that is required" },
   FIRN_PIP_SDIST_ONLY: { exit: exit.failed, summary: "a Python package has no wheel for the target, only sources" },
-  FIRN_PIP_INDEX_INVALID: { exit: exit.unavailable, summary: "a package index answered with something that is not an index" },
-  FIRN_PIP_TARGET_UNKNOWN: { exit: exit.definition, summary: "the image's Python or C library is not known, or no wheels can be chosen for it" },
+  FIRN_PIP_INDEX_INVALID: {
+    exit: exit.unavailable,
+    summary: "a package index answered with something that is not an index",
+  },
+  FIRN_PIP_TARGET_UNKNOWN: {
+    exit: exit.definition,
+    summary: "the image's Python or C library is not known, or no wheels can be chosen for it",
+  },
   FIRN_WHEEL_INVALID: { exit: exit.failed, summary: "a wheel is damaged, or says of itself what is not so" },
   FIRN_WHEEL_ESCAPES: { exit: exit.failed, summary: "a wheel has a file that would land outside of its place" },
   // files, git
@@ -91,18 +106,27 @@ export const errorCodes = {
   FIRN_FILES_CHANGED: { exit: exit.failed, summary: "a file changed while it was being copied" },
   FIRN_GIT_URL: { exit: exit.definition, summary: "a repository's address is of a kind that firn does not fetch from" },
   FIRN_GIT_REF_MISSING: { exit: exit.unavailable, summary: "a repository does not have the branch, tag or commit" },
-  FIRN_GIT_DENIED: { exit: exit.unavailable, summary: "a git server wants other credentials, or has no such repository" },
+  FIRN_GIT_DENIED: {
+    exit: exit.unavailable,
+    summary: "a git server wants other credentials, or has no such repository",
+  },
   FIRN_GIT_FAILED: { exit: exit.unavailable, summary: "a git server could not be reached or answered with an error" },
   FIRN_GIT_INVALID: { exit: exit.failed, summary: "what a git server sent is not what was asked for, or is damaged" },
   FIRN_GIT_UNSUPPORTED: { exit: exit.definition, summary: "a repository has something that firn cannot copy" },
   // debian: archives and resolution
   FIRN_APT_UNKNOWN_PACKAGE: { exit: exit.definition, summary: "the suite has no Debian package of that name" },
-  FIRN_APT_VIRTUAL_PACKAGE: { exit: exit.definition, summary: "a name stands for several Debian packages, and none is chosen" },
+  FIRN_APT_VIRTUAL_PACKAGE: {
+    exit: exit.definition,
+    summary: "a name stands for several Debian packages, and none is chosen",
+  },
   FIRN_APT_REQUEST_INVALID: { exit: exit.definition, summary: "a package is not named as on apt-get's command line" },
   FIRN_APT_UNSATISFIABLE: { exit: exit.failed, summary: "no set of Debian packages fits all that is required" },
   FIRN_DEBIAN_UNTRUSTED: { exit: exit.failed, summary: "a Debian archive's signature does not hold" },
   FIRN_DEBIAN_EXPIRED: { exit: exit.unavailable, summary: "a Debian mirror's index is too old, or from the future" },
-  FIRN_DEBIAN_ARCHIVE_INVALID: { exit: exit.unavailable, summary: "a mirror answered with something that is not a Debian archive" },
+  FIRN_DEBIAN_ARCHIVE_INVALID: {
+    exit: exit.unavailable,
+    summary: "a mirror answered with something that is not a Debian archive",
+  },
   // debian/effects
   FIRN_APT_NEEDS_DEBIAN: { exit: exit.definition, summary: "apt() is used on an image that debian() did not make" },
   FIRN_EFFECT_FAILED: { exit: exit.failed, summary: "what a maintainer script would have done could not be done" },

@@ -1,2 +1,2 @@
-export { type ErrorCode, errorCodes, exit } from "./codes.ts";
+export { type ErrorCode, errorCodes } from "./codes.ts";
 export { FirnError, type FirnErrorOptions, type SourceLocation } from "./firn-error.ts";

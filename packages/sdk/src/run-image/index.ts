@@ -1,2 +1,2 @@
 export { type RunOptions, type RunResult, runImage, type Started } from "./run-image.ts";
-export { type RunWith, runWith } from "./run-with.ts";
+export type { RunWith } from "./run-with.ts";

@@ -1,3 +1,3 @@
 export type { ControlFile, DebControl } from "./deb-control.ts";
 export { type Download, findDeb, type Unpacked, unpackDeb } from "./unpack-deb.ts";
-export { mergedDirectories, mergedPath } from "./usr-merge.ts";
+export { mergedDirectories } from "./usr-merge.ts";

@@ -42,7 +42,7 @@ export function bigFile(path: string, size: number): Source {
 export async function listTar(tar: Buffer): Promise<{ readonly path: string; readonly text: string }[]> {
   const seen: { path: string; text: string }[] = [];
   for await (const entry of Readable.from([tar]).pipe(extract())) {
-    const { name, type, mode = 0, uid, gid, mtime, linkname } = entry.header;
+    const { name, type, mode, uid, gid, mtime, linkname } = entry.header;
     const content = await buffer(entry);
     const path = name.replace(/\/$/, "");
     const about = linkname ?? (content.length < 100 ? content.toString() : `${content.length} bytes`);
