@@ -28,6 +28,7 @@ export async function startDocker(): Promise<ContainerTool> {
       return (await exec("docker", ["info"], { env })).code === 0 || undefined;
     });
   } catch (error) {
+    await daemon.stop();
     throw new Error(`dockerd did not start:\n${daemon.output()}`, { cause: error });
   }
   return {
