@@ -1,8 +1,12 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Ended, exec, firn, firnCommand, must } from "./support/firn.ts";
+import { freePort } from "./support/docker-registry.ts";
+import { type Ended, exec, firn, firnCommand, must, until } from "./support/firn.ts";
 import { testWith } from "./support/needs.ts";
 
 let folder: string;
@@ -301,6 +305,94 @@ describe("inspect", () => {
   });
 });
 
+/** Starts the command as a process that stays; `line` is the first that it prints on stdout. */
+async function start(cwd: string, ...args: string[]) {
+  const child = spawn(process.execPath, [firnCommand, ...args], {
+    cwd,
+    env: { ...env, FIRN_CACHE: join(folder, "cache") },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (piece) => (stdout += String(piece)));
+  child.stderr.on("data", (piece) => (stderr += String(piece)));
+  const ended = once(child, "close").then(([code, signal]) => ({
+    code: code as number,
+    signal: signal as string | null,
+  }));
+  const seen = (text: string): Promise<true> =>
+    until(`"${text}"`, 20, () => Promise.resolve((stdout + stderr).includes(text) || undefined));
+  return { child, ended, seen, output: () => stdout, errors: () => stderr };
+}
+
+describe("registry and push", () => {
+  test("what is pushed to the embedded registry is there, and is not sent again; Ctrl-C ends it", async () => {
+    const place = await project("pushed", { ...app, "image.ts": web });
+    const registry = await start(place, "registry", "--port", "0", "--json");
+    try {
+      await registry.seen("}");
+      const { address } = JSON.parse(registry.output()) as { address: string };
+      const target = `${address}/acme/web:1`;
+      const first = await run(place, "push", "web", target, "--tag", "latest,stable");
+      expect(first).toMatchObject({ code: 0 });
+      expect(first.stdout).toMatch(new RegExp(`^${address}/acme/web@sha256:[0-9a-f]{64}\n$`));
+      const digest = first.stdout.trim().split("@")[1];
+
+      const second = JSON.parse((await run(place, "push", "firn.out/web", target, "--json")).stdout) as Record<
+        string,
+        unknown
+      >;
+      expect(second).toMatchObject({ name: "web", digest, uploaded: 0, bytes: 0 });
+
+      for (const tag of ["1", "stable"]) {
+        const seen = JSON.parse((await run(place, "inspect", `${address}/acme/web:${tag}`, "--json")).stdout) as {
+          digest: string;
+          platforms: { config: { Cmd: string[] }; layers: unknown[] }[];
+        };
+        expect(seen.digest).toBe(digest);
+        expect(seen.platforms.map(({ config, layers }) => [config.Cmd, layers.length])).toEqual([[["/app/run"], 1]]);
+      }
+      const missing = await run(place, "inspect", `${address}/acme/other:1`, "--json");
+      expect(failure(missing).code).toMatch(/^FIRN_REGISTRY_/);
+      const taken = await run(place, "registry", "--port", address.split(":")[1] ?? "", "--json");
+      expect(taken.code).toBe(69);
+      expect(failure(taken).message).toContain(address);
+    } finally {
+      registry.child.kill("SIGINT");
+    }
+    expect(await registry.ended).toEqual({ code: 0, signal: null });
+  });
+
+  test("a registry that is not there is status 69", async () => {
+    const place = await project("away", { ...app, "image.ts": web });
+    const ended = await run(place, "push", `127.0.0.1:${await freePort()}/x:1`, "--json");
+    expect(ended.code).toBe(69);
+    expect(failure(ended).code).toBe("FIRN_REGISTRY_UNREACHABLE");
+  });
+});
+
+describe("interrupted", () => {
+  test("Ctrl-C ends the work, the definition's process too, with status 130", async () => {
+    const place = await project("interrupted", {
+      "image.ts": `console.log("pid", process.pid); await new Promise((done) => setTimeout(done, 60_000));`,
+    });
+    const firn = await start(place, "synth", "--json");
+    await firn.seen("pid ");
+    firn.child.kill("SIGINT");
+    expect(await firn.ended).toEqual({ code: 130, signal: null });
+    expect(JSON.parse(firn.output())).toMatchObject({ error: { code: "FIRN_INTERRUPTED" } });
+    const pid = Number(/pid (\d+)/.exec(firn.errors())?.[1]);
+    await until("the end of the definition's process", 5, () => {
+      try {
+        process.kill(pid, 0);
+        return Promise.resolve(undefined);
+      } catch {
+        return Promise.resolve(true);
+      }
+    });
+  });
+});
+
 describe("colour and terminals", () => {
   const broken = { "image.ts": "throw new Error('x');" };
   test("a pipe gets no colour; FORCE_COLOR asks for it, NO_COLOR forbids it", async () => {
@@ -323,6 +415,27 @@ describe("colour and terminals", () => {
     expect(await shown({ NO_COLOR: "1" })).not.toContain("\u001b[");
     expect(await shown({ TERM: "dumb" })).not.toContain("\u001b[");
   });
+
+  testWith("script", "linux")(
+    "on a terminal, work is drawn and then told in a line; the result comes last",
+    async () => {
+      const place = await project("drawn", { "app/run": randomBytes(30_000_000).toString("base64"), "image.ts": web });
+      const { stdout } = await exec(
+        "script",
+        ["-qec", `stty cols 100; ${process.execPath} ${firnCommand} synth`, "/dev/null"],
+        {
+          cwd: place,
+          env: { ...env, TERM: "xterm", FIRN_CACHE: join(folder, "drawn-cache") },
+        },
+      );
+      expect(stdout).toMatch(/packing: 0 layers done, 1 under way/);
+      // Up and erased: nothing of what was drawn stays.
+      expect(stdout).toMatch(/\u001b\[\d+A\u001b\[0J/);
+      expect(stdout.slice(stdout.lastIndexOf("\u001b[0J"))).toMatch(
+        /packed 1 layer[^\n]*\r\nweb {2}sha256:\w+ {2}\S+ {2}[^\n]+\r\n$/,
+      );
+    },
+  );
 
   test("a reader that goes away is no failure", async () => {
     if (process.platform === "win32") return;

@@ -34,6 +34,8 @@ export async function inSession(
   const progress = showProgress({ write: (text) => host.stderr.write(text), terminal, ...flags });
   const { signal, release } = stopOnSignals();
   const print = (lines: readonly string[], document: unknown): void => {
+    // On a terminal the result stands below what was done for it.
+    progress.close();
     const text = flags.json ? JSON.stringify(document, undefined, 2) : lines.join("\n");
     if (text) host.stdout.write(`${text}\n`);
   };

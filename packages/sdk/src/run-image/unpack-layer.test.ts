@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,7 +17,6 @@ beforeEach(async () => {
   root = join(outside, "root");
   unpacking = { root, tree: new GuestTree(), asRoot: false, leftOut: [] };
   unpacking.tree.nodes.set("", { type: "directory", mode: 0o755, uid: 0, gid: 0, layer: -1 });
-  const { mkdirSync } = await import("node:fs");
   mkdirSync(root);
 });
 afterEach(() => rm(outside, { recursive: true, force: true }));
