@@ -12,7 +12,7 @@ export interface GitOptions {
 /**
  * Puts a repository's files into the image, as they are in one commit. Its history does not come along.
  *
- * @param url as git takes it, over https, ssh, git or file; without a password.
+ * @param url over https (a `.netrc` is read for private ones); http only on loopback or with a full commit as `ref`.
  * @throws FIRN_DEFINITION_INVALID for an address with a password, or an option that is missing or there is not.
  *
  * @example
