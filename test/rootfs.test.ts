@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { withContext } from "../packages/sdk/src/context/open-context.ts";
 import { silent } from "../packages/sdk/src/context/progress.ts";
+import { promised } from "../packages/sdk/src/debian/resolve/base.ts";
 import { inChroot, installedIn, makeAptRoot } from "./conformance/rootfs/apt-root.ts";
 import { compareRoots } from "./conformance/rootfs/compare.ts";
 import { explain } from "./conformance/rootfs/explain.ts";
@@ -14,7 +15,6 @@ import { aptSources } from "./support/debian-mirrors.ts";
 import { testWith } from "./support/needs.ts";
 
 const page = new URL("../docs/differences.md", import.meta.url);
-const promised = ["ca-certificates", "tzdata", "netbase"];
 const asked = ["python3", "python3-flask"];
 const needed = ["linux", "root", "debootstrap", "unshare", "chroot"];
 
@@ -30,7 +30,7 @@ describe.each(["bookworm", "trixie"] as const)("%s", (suite) => {
 
   testWith(...needed)("the system is what debootstrap and apt-get make, but for what is written down", async () => {
     const { apt, firn } = roots();
-    const made = makeAptRoot(suite, promised, asked, apt);
+    const made = makeAptRoot(suite, [...promised, ...asked], apt);
     const progress = { ...silent, notice: (message: string) => void notices.push(message) };
     const { packages } = await withContext({ cache: join(folder, "cache"), progress }, (context) =>
       makeFirnRoot(

@@ -4,18 +4,10 @@ import { findMirrors } from "../../../packages/sdk/src/debian/archive/mirrors.ts
 import { aptSources } from "../../support/debian-mirrors.ts";
 import { exec } from "../../support/firn.ts";
 
-/**
- * A system made by the real tools: debootstrap's minbase with what debian() promises, brought up to date, and then
- * packages by apt-get.
- */
-export async function makeAptRoot(
-  suite: string,
-  promised: readonly string[],
-  packages: readonly string[],
-  root: string,
-): Promise<void> {
+/** A system made by the real tools: debootstrap's minbase, brought up to date, and packages by apt-get. */
+export async function makeAptRoot(suite: string, packages: readonly string[], root: string): Promise<void> {
   const mirrors = await findMirrors({}, process.env);
-  await succeed("debootstrap", ["--variant=minbase", `--include=${promised.join(",")}`, suite, root, mirrors.debian]);
+  await succeed("debootstrap", ["--variant=minbase", suite, root, mirrors.debian]);
   await writeFile(join(root, "etc/apt/sources.list"), await aptSources(suite));
   const install = `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
   await inChroot(root, `apt-get update && apt-get -y dist-upgrade && ${install}`);

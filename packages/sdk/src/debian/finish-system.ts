@@ -9,6 +9,7 @@ import { configureOrder } from "./dpkg/configure-order.ts";
 import { writeDpkgDatabase } from "./dpkg/database.ts";
 import { type InstalledPackage, installedPackage } from "./dpkg/installed-package.ts";
 import { configurePackages } from "./effects/configure.ts";
+import { promised } from "./resolve/base.ts";
 import type { LockedDeb } from "./resolve/index.ts";
 import { parseRequest } from "./resolve/request.ts";
 
@@ -30,7 +31,8 @@ export async function finishSystem(
     if (tree.get(`usr/${name}`)?.type === "directory" && !tree.get(name)) tree.symlink(`usr/${name}`, name);
   }
   writeDpkgDatabase(tree, packages, architecture);
-  writeAptState(tree, packages, suite, architecture);
+  const asked = new Set([...promised, ...steps.flatMap((step) => askedFor(step.asked))]);
+  writeAptState(tree, packages, asked, suite, architecture);
   const unknown = configurePackages(tree, configureOrder(packages, architecture));
   if (unknown.length > 0) {
     const them = unknown.length === 1 ? "it" : "them";
@@ -45,9 +47,8 @@ async function installedPackages(
   steps: readonly LaidStep<DebianStep>[],
   context: Context,
 ): Promise<InstalledPackage[]> {
-  const asked = new Set(steps.flatMap((step) => askedFor(step.asked)));
   const found: InstalledPackage[] = [];
-  for (const { asked: request, items } of steps) {
+  for (const { items } of steps) {
     for (const deb of items as readonly LockedDeb[]) {
       const unpacked = await findDeb(deb, context);
       if (!unpacked) {
@@ -55,9 +56,7 @@ async function installedPackages(
           hint: "run the command again",
         });
       }
-      // What debian() itself is made of is there to stay, as in a system made by debootstrap.
-      const automatic = request.step.kind !== "debian" && !asked.has(deb.name);
-      found.push(installedPackage(deb, unpacked.control, automatic));
+      found.push(installedPackage(deb, unpacked.control));
     }
   }
   return found;

@@ -1,19 +1,24 @@
 import { debianArchive, debianSecurityArchive } from "../../fetch/defaults.ts";
 import type { Tree } from "../../tree/index.ts";
+import { dependenciesOf } from "./configure-order.ts";
 import type { InstalledPackage } from "./installed-package.ts";
 
 /**
  * Writes what apt keeps: which packages nobody asked for, so that `apt-get autoremove` knows, and where to look for
  * more: Debian's own archives, with updates and security updates, as the image's packages are from.
+ *
+ * @param asked Names of packages that were asked for, by the user or by debian() itself.
  */
 export function writeAptState(
   tree: Tree,
   packages: readonly InstalledPackage[],
+  asked: ReadonlySet<string>,
   suite: string,
   architecture: string,
 ): void {
   if (!packages.some(({ name }) => name === "apt")) return;
-  const automatic = packages.filter((pkg) => pkg.automatic).map(({ name }) => name);
+  const needed = dependenciesOf(packages.filter(isBasic), packages, architecture);
+  const automatic = packages.filter((pkg) => !needed.has(pkg) && !asked.has(pkg.name)).map(({ name }) => name);
   if (automatic.length > 0) {
     const text = automatic
       .sort()
@@ -22,6 +27,11 @@ export function writeAptState(
   }
   tree.write("/etc/apt/sources.list.d/debian.sources", sources(suite));
 }
+
+/** What debootstrap installs, which is not apt's to mark. */
+const isBasic = ({ name, stanza }: InstalledPackage): boolean =>
+  stanza.get("Essential") === "yes" || stanza.get("Priority") === "required" || bootstrapped.has(name);
+const bootstrapped = new Set(["apt", "debian-archive-keyring", "usr-is-merged"]);
 
 function sources(suite: string): string {
   const stanza = (uri: string, ...suites: readonly string[]): string =>

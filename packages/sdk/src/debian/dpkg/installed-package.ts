@@ -10,14 +10,12 @@ export interface InstalledPackage {
   readonly architecture: string;
   readonly stanza: Stanza;
   readonly control: DebControl;
-  /** True where nobody asked for it by name: `apt-get autoremove` may take it away. */
-  readonly automatic: boolean;
 }
 
-export function installedPackage(deb: LockedDeb, control: DebControl, automatic: boolean): InstalledPackage {
+export function installedPackage(deb: LockedDeb, control: DebControl): InstalledPackage {
   const { name, version, architecture } = deb;
   const [stanza = new Stanza([])] = parseControl(control.stanza, `control file of ${name}`);
-  return { name, version, architecture, stanza, control, automatic };
+  return { name, version, architecture, stanza, control };
 }
 
 /** How dpkg calls a package's files in its database: with the architecture where several may be installed. */

@@ -20,4 +20,5 @@ export function baseNames(universe: Universe): readonly string[] {
 }
 
 const marker = "usr-is-merged";
-const promised = ["ca-certificates", "tzdata", "netbase"];
+/** What debian() has beside what debootstrap installs. */
+export const promised: readonly string[] = ["ca-certificates", "tzdata", "netbase"];
