@@ -1,4 +1,4 @@
 export { type ArchiveSettings, type OpenSuite, openArchives } from "./archives.ts";
-export { debianKeyring, type KeyringSource } from "./keyring.ts";
+export type { KeyringSource } from "./keyring.ts";
 export { type DebianMirrors, findMirrors } from "./mirrors.ts";
 export type { PackageRecord } from "./package-record.ts";
