@@ -59,9 +59,13 @@ function stanzaText({ stanza, control }: InstalledPackage): string {
     .join("");
 }
 
+/** `a (>=1) ,b|c` as dpkg writes it. */
 const oneLine = (value: string): string =>
   value
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/\( ?(<<|<=|=|>=|>>|<|>) ?([^ )]+) ?\)/g, "($1 $2)")
+    .replaceAll(/ ?\| ?/g, " | ")
     .split(",")
-    .map((group) => group.trim().replaceAll(/\s+/g, " "))
+    .map((group) => group.trim())
     .filter((group) => group !== "")
     .join(", ");
