@@ -1,4 +1,5 @@
 import { scanStanzas } from "../control/index.ts";
+import { MentionOrder } from "./mention-order.ts";
 import { headerBytes, type IndexHeader, indexFormat } from "./package-index.ts";
 import { encodeRecord, recordFields } from "./package-record.ts";
 
@@ -16,8 +17,9 @@ import { encodeRecord, recordFields } from "./package-record.ts";
  */
 export async function buildIndex(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const records: string[] = [];
+  const order = new MentionOrder();
   await scanStanzas(stream, recordFields, (values) => {
-    const line = encodeRecord(values);
+    const line = encodeRecord(values, order);
     if (line !== undefined) records.push(line);
   });
   // A tab sorts before all that names consist of, so lines sort as their names do; sort() is stable for equal names.

@@ -1,3 +1,5 @@
+import type { MentionOrder } from "./mention-order.ts";
+
 /** What resolution needs of one stanza of a package list; relationships are as written, unfolded. */
 export interface PackageRecord {
   readonly name: string;
@@ -10,6 +12,8 @@ export interface PackageRecord {
   readonly multiArch: "no" | "same" | "foreign" | "allowed";
   /** 1 (required) to 5 (extra). */
   readonly priority: number;
+  /** When apt meets the name in its list: see `MentionOrder`. */
+  readonly met: number;
   readonly size: number;
   readonly sha256: string;
   readonly path: string;
@@ -21,8 +25,7 @@ export interface PackageRecord {
   readonly provides: string;
 }
 
-/** The fields of a Packages file that a record is made of, in the order in which `encodeRecord` wants them. */
-export const recordFields = [
+const headFields = [
   "Package",
   "Version",
   "Architecture",
@@ -34,41 +37,41 @@ export const recordFields = [
   "Size",
   "SHA256",
   "Filename",
+] as const;
+
+/** In apt's order. */
+const relationFields = [
   "Pre-Depends",
   "Depends",
-  "Recommends",
   "Conflicts",
   "Breaks",
+  "Recommends",
+  "Suggests",
+  "Replaces",
+  "Enhances",
   "Provides",
 ] as const;
+
+/** The fields of a Packages file that `encodeRecord` wants, in its order. */
+export const recordFields: readonly string[] = [...headFields, ...relationFields];
 
 const priorities = ["required", "important", "standard", "optional", "extra"];
 const multiArch = ["no", "same", "foreign", "allowed"] as const;
 
 /** One line, fields apart by tabs; undefined where a stanza is not a package that can be fetched. */
-export function encodeRecord(values: readonly (string | undefined)[]): string | undefined {
-  const [
-    name,
-    version,
-    architecture,
-    multi,
-    essential,
-    important,
-    guarded,
-    priority,
-    size,
-    sha256,
-    path,
-    ...relations
-  ] = values;
+export function encodeRecord(values: readonly (string | undefined)[], order: MentionOrder): string | undefined {
+  const [name, version, architecture, multi, essential, important, guarded, priority, size, sha256, path] = values;
   if (!name || !version || !architecture || !size || !sha256 || !path) return undefined;
+  const relations = values.slice(headFields.length);
+  const [preDepends, depends, conflicts, breaks, recommends, , , , provides] = relations;
   const flags =
     (essential === "yes" ? "e" : "") +
     (important === "yes" || guarded === "yes" ? "i" : "") +
     Math.max(0, multiArch.indexOf((multi ?? "no") as "no"));
   const rank = priorities.indexOf(priority ?? "optional") + 1 || 5;
-  const fields = [name, version, architecture, flags, rank, size, sha256, path, ...relations.map((text) => text ?? "")];
-  return fields
+  const head = [name, version, architecture, flags, rank, order.add(name, relations), size, sha256, path];
+  const tail = [preDepends, depends, recommends, conflicts, breaks, provides].map((text) => text ?? "");
+  return [...head, ...tail]
     .map((field) => (typeof field === "string" && field.includes("\t") ? field.replaceAll("\t", " ") : field))
     .join("\t");
 }
@@ -85,14 +88,15 @@ export function decodeRecord(line: string): PackageRecord {
     important: flags.includes("i"),
     multiArch: multiArch[Number(flags.at(-1))] ?? "no",
     priority: Number(text(4)),
-    size: Number(text(5)),
-    sha256: text(6),
-    path: text(7),
-    preDepends: text(8),
-    depends: text(9),
-    recommends: text(10),
-    conflicts: text(11),
-    breaks: text(12),
-    provides: text(13),
+    met: Number(text(5)),
+    size: Number(text(6)),
+    sha256: text(7),
+    path: text(8),
+    preDepends: text(9),
+    depends: text(10),
+    recommends: text(11),
+    conflicts: text(12),
+    breaks: text(13),
+    provides: text(14),
   };
 }

@@ -78,7 +78,18 @@ function installedPackage(item: LockedDeb, universe: Universe): Package {
 }
 
 function bare({ name, version, architecture, sha256, size, path }: LockedDeb, target: string): Package {
-  const record = { name, version, architecture, sha256, size, path, essential: false, important: false, priority: 4 };
+  const record = {
+    name,
+    version,
+    architecture,
+    sha256,
+    size,
+    path,
+    essential: false,
+    important: false,
+    priority: 4,
+    met: 0,
+  };
   const none = { preDepends: "", depends: "", recommends: "", conflicts: "", breaks: "", provides: "" };
   return new Package({ ...record, ...none, multiArch: "no" }, target, undefined);
 }

@@ -83,13 +83,14 @@ describe("solve takes what apt takes", () => {
     expect(await take("a", [["a", { Depends: "x | y" }], ["x", { Conflicts: "a" }], ["y"]])).toBe("a y");
   });
 
-  it("providers of a virtual package: Essential, Important, by Priority, by name", async () => {
+  it("providers of a virtual package: Essential, Important, by Priority, the one that apt met last", async () => {
     const awk = (name: string, fields: Record<string, string> = {}): Short => [
       name,
       { Provides: "awk", Priority: "optional", ...fields },
     ];
     const a: Short = ["a", { Depends: "awk" }];
     expect(await take("a", [a, awk("original-awk"), awk("gawk")])).toBe("a gawk");
+    expect(await take("a", [["b", { Suggests: "gawk" }], a, awk("original-awk"), awk("gawk")])).toBe("a original-awk");
     expect(await take("a", [a, awk("gawk"), awk("mawk", { Priority: "required" })])).toBe("a mawk");
     expect(await take("a", [a, awk("mawk", { Priority: "required" }), awk("zawk", { Essential: "yes" })])).toBe(
       "a zawk",

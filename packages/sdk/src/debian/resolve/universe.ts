@@ -11,6 +11,7 @@ export class Universe {
   readonly #suites: readonly OpenSuite[];
   readonly #preferred: ReadonlyMap<string, LockedDeb>;
   readonly #versions = new Map<string, readonly Package[]>();
+  readonly #met = new Map<string, number>();
 
   /** @param prefer versions to stay with where the archive still has them */
   constructor(suite: string, architecture: string, suites: readonly OpenSuite[], prefer: readonly LockedDeb[]) {
@@ -25,8 +26,10 @@ export class Universe {
     const known = this.#versions.get(name);
     if (known) return known;
     const byVersion = new Map<string, Package>();
-    for (const { index, archive, suite, date } of this.#suites) {
+    for (const [place, { index, archive, suite, date }] of this.#suites.entries()) {
       for (const record of index.named(name)) {
+        // apt reads the lists one after the other.
+        if (!this.#met.has(name)) this.#met.set(name, place * 2 ** 32 + record.met);
         if (!byVersion.has(record.version)) {
           byVersion.set(record.version, new Package(record, this.architecture, { archive, suite, date }));
         }
@@ -63,7 +66,7 @@ export class Universe {
     const rest = new Set<Package>();
     for (const relation of alternatives) {
       const fitting = this.possible(relation.name).filter((one) => one.satisfies(relation));
-      for (const one of fitting.sort(byWeight(relation.name))) {
+      for (const one of fitting.sort(this.#byWeight(relation.name))) {
         (one === this.candidate(one.name) ? first : rest).add(one);
       }
     }
@@ -87,18 +90,15 @@ export class Universe {
   #providing(name: string): PackageRecord[] {
     return this.#suites.flatMap(({ index }) => index.providing(name));
   }
-}
 
-/**
- * apt's order of providers: the package of the name itself, Essential ones, Important ones, by Priority. Where apt
- * falls back on the order in which it met the names, by name; versions of one package from the highest.
- */
-const byWeight =
-  (target: string) =>
-  (a: Package, b: Package): number => {
+  /**
+   * apt's order of providers: the package of the name itself, Essential ones, Important ones, by Priority; among equals
+   * the one whose name apt met last (see `MentionOrder`); versions of one package from the highest.
+   */
+  #byWeight(target: string): (a: Package, b: Package) => number {
     const weight = ({ name, record }: Package): number =>
       (name === target ? 0 : 1000) + (record.essential ? 0 : 100) + (record.important ? 0 : 10) + record.priority;
-    return (
-      weight(a) - weight(b) || (a.name < b.name ? -1 : a.name > b.name ? 1 : compareVersions(b.version, a.version))
-    );
-  };
+    const met = ({ name }: Package): number => this.#met.get(name) ?? 0;
+    return (a, b) => weight(a) - weight(b) || met(b) - met(a) || compareVersions(b.version, a.version);
+  }
+}
