@@ -1,7 +1,5 @@
-import { type WorkOptions, withContext } from "../context/index.ts";
+import type { WorkOptions } from "../context/index.ts";
 import type { Digest } from "../hash/index.ts";
-import { openLayout } from "../oci/index.ts";
-import { parseReference, pushImage } from "../registry/index.ts";
 import type { Artifact } from "../synth/artifact.ts";
 
 export interface PushOptions extends WorkOptions {
@@ -38,9 +36,6 @@ export interface Pushed {
  * ```
  */
 export async function push(artifact: Artifact, reference: string, options: PushOptions = {}): Promise<Pushed> {
-  return withContext(options, async (context) => {
-    const source = await openLayout(artifact.directory);
-    const target = parseReference(reference);
-    return pushImage(source, artifact.root, target, { ...context, plainHttp: options.plainHttp, tags: options.tags });
-  });
+  const { pushArtifact } = await import("./push-artifact.ts");
+  return pushArtifact(artifact, reference, options);
 }

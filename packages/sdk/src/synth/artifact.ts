@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { FirnError } from "../errors/index.ts";
 import type { Digest } from "../hash/index.ts";
-import { type Descriptor, openLayout } from "../oci/index.ts";
-import { type Plan, planSchema } from "./plan.ts";
+import type { Descriptor } from "../oci/index.ts";
+import type { Plan } from "./plan.ts";
 
 /** One platform inside an artifact. */
 export interface ArtifactImage {
@@ -51,6 +51,7 @@ export async function openArtifact(directory: string): Promise<Artifact> {
       cause,
       hint: "firn synth",
     });
+  const [{ openLayout }, { planSchema }] = await Promise.all([import("../oci/index.ts"), import("./plan.ts")]);
   try {
     const plan = planSchema.parse(JSON.parse(await readFile(join(absolute, "plan.json"), "utf8")));
     const layout = await openLayout(absolute);

@@ -1,10 +1,6 @@
-import { withContext } from "../context/index.ts";
 import type { Frozen } from "../describe/index.ts";
-import { emptyLock, type LockChange, type LockFile, lockChanges, readLock, writeLock } from "../lock/index.ts";
-import { normalizePlatform } from "../oci/index.ts";
-import { familyOf } from "./families.ts";
-import { lockPlatforms, replaceSections, sectionsOf } from "./lock-platforms.ts";
-import { type BuildOptions, hostPlatform, placeOf, withContextDirectory } from "./options.ts";
+import type { LockChange } from "../lock/index.ts";
+import type { BuildOptions } from "./options.ts";
 
 export interface LockOptions extends BuildOptions {
   /** Takes the newest that fits: `true` for everything, or the packages' names. Default: keeps what is locked. */
@@ -37,40 +33,6 @@ export interface LockReport {
  * ```
  */
 export async function lock(images: Readonly<Record<string, Frozen>>, options: LockOptions = {}): Promise<LockReport> {
-  return withContext(options, async (context) => {
-    // Unlike synth, this verb is there to write the lock, in CI too, unless told otherwise.
-    const place = placeOf({ ...options, frozen: options.frozen ?? false });
-    const before = await readLock(place.lockPath);
-    const platforms = options.platforms?.length ? options.platforms : defaultPlatforms(before);
-    const normal = [...new Set(platforms.map(normalizePlatform))].sort();
-    const mode = { frozen: place.frozen, update: options.update ?? [], mend: "firn lock" } as const;
-    let after: LockFile = { ...emptyLock, edition: before.edition };
-    // Images are locked one after the other against what the ones before them took, so that they share versions.
-    let known = before;
-    const asksAnew = mode.update === true || mode.update.length > 0;
-    const done = new Set<string>();
-    for (const frozen of Object.values(images)) {
-      const recipe = withContextDirectory(frozen.recipe, place.directory);
-      const first = done.size === 0 || !asksAnew;
-      const locked = await lockPlatforms(
-        recipe,
-        normal,
-        known,
-        first ? mode : { ...mode, update: [] },
-        familyOf,
-        context,
-      );
-      for (const section of sectionsOf(locked)) done.add(section.id);
-      known = replaceSections(known, locked);
-      after = replaceSections(after, locked);
-    }
-    const changed = place.frozen ? false : await writeLock(place.lockPath, after);
-    const items = new Set(after.sections.flatMap((s) => s.items.map((i) => `${s.platform} ${i.name} ${i.version}`)));
-    const changes = lockChanges(before, after);
-    return { path: place.lockPath, changed, changes, platforms: normal, items: items.size };
-  });
-}
-
-function defaultPlatforms(before: LockFile): string[] {
-  return ["linux/amd64", "linux/arm64", hostPlatform(), ...before.sections.map((section) => section.platform)];
+  const { lockImages } = await import("./lock-images.ts");
+  return lockImages(images, options);
 }
