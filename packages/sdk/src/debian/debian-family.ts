@@ -55,8 +55,21 @@ export const debianFamily: Family<DebianStep> = {
     const limit = pLimit(atATime);
     const debs = items.map(asLockedDeb).sort(byUnpacking);
     const download = (deb: LockedDeb) => fetchLocked(deb, debUrls(deb, mirrors), context);
-    const unpacked = await Promise.all(debs.map((deb) => limit(() => unpackDeb(deb, download, context))));
-    return unpacked.map(({ part }) => part);
+    const task = context.progress.start("unpack", `${debs.length} packages`, debs.length, "items");
+    const unpackOne = async (deb: LockedDeb) => {
+      const { part } = await unpackDeb(deb, download, context);
+      task.advance(1);
+      return part;
+    };
+    try {
+      const parts = await Promise.all(debs.map((deb) => limit(() => unpackOne(deb))));
+      task.end();
+      return parts;
+    } catch (error) {
+      limit.clearQueue();
+      task.end("failed");
+      throw error;
+    }
   },
 
   async finish(tree, steps, context) {

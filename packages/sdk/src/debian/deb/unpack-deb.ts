@@ -44,6 +44,7 @@ export async function findDeb(deb: LockedDeb, context: Context): Promise<Unpacke
 export async function unpackDeb(deb: LockedDeb, download: Download, context: Context): Promise<Unpacked> {
   const known = await findDeb(deb, context);
   if (known) return known;
+  context.signal?.throwIfAborted();
   await download(deb);
   const title = `${deb.name} ${deb.version}`;
   let files: Map<string, ControlFile> | undefined;
@@ -72,32 +73,25 @@ async function unpackData(
   rest: AsyncIterable<unknown>,
   context: Context,
 ): Promise<Unpacked> {
-  const task = context.progress.start("unpack", title, 0);
-  try {
-    const conffiles = conffilePaths(files.get("conffiles")?.text ?? "");
-    const md5sums = files.get("md5sums")?.text;
-    const wanted = new Set(conffiles.map((path) => path.slice(1)));
-    const seen: Seen = { list: [], md5: new Map() };
-    const entries = dataEntries(data, title, seen, (path) => md5sums === undefined || wanted.has(path));
-    const part = await writePart(context.store, idOf(deb), title, thenAll(entries, rest));
-    const control: DebControl = {
-      stanza: files.get("control")?.text ?? "",
-      files: Object.fromEntries([...files].filter(([name]) => name !== "control" && name !== "md5sums")),
-      list: seen.list,
-      conffiles: conffiles.flatMap((path) => {
-        const sum = seen.md5.get(path.slice(1));
-        return sum === undefined ? [] : [[path, sum] as const];
-      }),
-      // As dpkg does where a package brings none: all regular files but the conffiles.
-      md5sums: md5sums ?? [...seen.md5].map(([path, sum]) => (wanted.has(path) ? "" : `${sum}  ${path}\n`)).join(""),
-    };
-    await context.store.note("deb", idOf(deb), toJson(control));
-    task.end();
-    return { part, control };
-  } catch (error) {
-    task.end("failed");
-    throw error;
-  }
+  const conffiles = conffilePaths(files.get("conffiles")?.text ?? "");
+  const md5sums = files.get("md5sums")?.text;
+  const wanted = new Set(conffiles.map((path) => path.slice(1)));
+  const seen: Seen = { list: [], md5: new Map() };
+  const entries = dataEntries(data, title, seen, (path) => md5sums === undefined || wanted.has(path));
+  const part = await writePart(context.store, idOf(deb), title, thenAll(entries, rest));
+  const control: DebControl = {
+    stanza: files.get("control")?.text ?? "",
+    files: Object.fromEntries([...files].filter(([name]) => name !== "control" && name !== "md5sums")),
+    list: seen.list,
+    conffiles: conffiles.flatMap((path) => {
+      const sum = seen.md5.get(path.slice(1));
+      return sum === undefined ? [] : [[path, sum] as const];
+    }),
+    // As dpkg does where a package brings none: all regular files but the conffiles.
+    md5sums: md5sums ?? [...seen.md5].map(([path, sum]) => (wanted.has(path) ? "" : `${sum}  ${path}\n`)).join(""),
+  };
+  await context.store.note("deb", idOf(deb), toJson(control));
+  return { part, control };
 }
 
 /** The store tells a damaged .deb at its last byte, so nothing is noted before that was read. */

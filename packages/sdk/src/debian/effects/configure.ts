@@ -20,7 +20,8 @@ export function configurePackages(tree: Tree, packages: readonly InstalledPackag
     effects?.postinst?.(tree, pkg);
     for (const call of literalCalls(scriptOf(pkg, "postinst"), "update-alternatives")) {
       // Scripts guard their calls with tests; one whose alternative is not there would not have been made.
-      if (call[0] === "--install" && tree.resolve(call[3] ?? "")) run(tree, "update-alternatives", ...call);
+      const path = call[call.indexOf("--install") + 3];
+      if (call.includes("--install") && tree.resolve(path ?? "")) run(tree, "update-alternatives", ...call);
     }
     if (!effects && hasUnknownScript(pkg)) unknown.push(pkg.name);
   }

@@ -20,6 +20,7 @@ describe("nothing is left of", () => {
       "two sections",
       `${section("dh_python3", "a")}\n${section("dh_installdeb", 'dpkg-maintscript-helper rm_conffile /x -- "$@"')}`,
     ],
+    ["alternatives with options", "update-alternatives --quiet \\\n\t--install /usr/bin/cc cc /usr/bin/gcc 20"],
     ["literal alternatives", "update-alternatives --install /usr/bin/pager pager /bin/more 50 \\\n  --slave /a b /c\n"],
   ])("%s", (_, script) => {
     expect(scriptRemainder(script)).toEqual([]);

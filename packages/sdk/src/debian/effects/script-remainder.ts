@@ -47,9 +47,9 @@ const idle = [
 export function scriptRemainder(script: string): string[] {
   return script
     .replaceAll(section, (whole, helper: string) => (inert.has(helper) ? "" : whole))
-    .replaceAll(/\\\n/g, " ")
+    .replaceAll(/\s*\\\n\s*/g, " ")
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => !idle.some((pattern) => pattern.test(line)))
-    .filter((line) => !/^update-alternatives --install [^"'$`*?()[\]{}~]+$/.test(line));
+    .filter((line) => !/^update-alternatives (?:--quiet |--force )*--install [^"'$`*?()[\]{}~]+$/.test(line));
 }
