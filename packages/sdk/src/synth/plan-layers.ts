@@ -42,7 +42,8 @@ function splitChapter({ title, items }: Chapter): LayerGroup[] {
   for (let piece = 0; piece < pieces; piece++) {
     const inside = rest.filter((item) => pieceOf(item, pieces) === piece);
     if (inside.length === 0) continue;
-    groups.push({ title: inside.length === 1 ? (inside[0]?.part.title ?? title) : title, items: inside });
+    const part = pieces === 1 ? "" : ` (${piece + 1} of ${pieces})`;
+    groups.push({ title: `${title}${part}`, items: inside });
   }
   return groups;
 }
