@@ -8,12 +8,8 @@ export interface DifferenceClass {
 }
 
 const onlyApt = ["only apt"] as const;
-const sortedGroups = (size: number) => (text: string) => {
-  const lines = text.trimEnd().split("\n");
-  const groups: string[] = [];
-  for (let at = 0; at < lines.length; at += size) groups.push(lines.slice(at, at + size).join("\n"));
-  return groups.sort().join("\n");
-};
+const sortedTriples = (text: string): string => (text.match(/(?:.*\n){3}/g) ?? []).sort().join("");
+const sortedStanzas = (text: string): string => text.trimEnd().split("\n\n").sort().join("\n\n");
 
 export const differenceClasses: readonly DifferenceClass[] = [
   { name: "Byte-code", paths: /(?:^|\/)__pycache__(?:\/|$)/, kinds: onlyApt },
@@ -51,13 +47,13 @@ export const differenceClasses: readonly DifferenceClass[] = [
     name: "The order of records",
     paths: /^var\/lib\/dpkg\/diversions$/,
     kinds: ["content"],
-    normalise: sortedGroups(3),
+    normalise: sortedTriples,
   },
   {
     name: "The order of records",
     paths: /^var\/lib\/apt\/extended_states$/,
     kinds: ["content"],
-    normalise: sortedGroups(4),
+    normalise: sortedStanzas,
   },
   { name: "dselect's list", paths: /^var\/lib\/dpkg\/available$/, kinds: ["content"] },
   {
