@@ -4,7 +4,7 @@ import { digestOfJson } from "../hash/index.ts";
 import type { Layer } from "../layer/index.ts";
 import { type BaseImage, edition, type LockedStep } from "../lock/index.ts";
 import { assembleImage, type Descriptor, type ImageConfig } from "../oci/index.ts";
-import { growTree, type Part } from "../tree/index.ts";
+import { growTree, type Part, type PartEdits, type Tree } from "../tree/index.ts";
 import { lay } from "./lay.ts";
 import type { Chapter } from "./plan-layers.ts";
 import { partsOfSteps } from "./step-parts.ts";
@@ -73,7 +73,9 @@ export async function platformImage(
   const { written, edits } = tree.changes();
   const chapters: Chapter[] = parts.map((list, index) => ({
     title: stepTitle(rest[index]),
-    items: list.map((part) => ({ part, edits: edits.get(part.id) })),
+    items: list
+      .map((part) => ({ part, edits: edits.get(part.id) }))
+      .filter(({ part, edits: changed }) => leavesSomething(part, changed, tree)),
   }));
   // A file below a link of the system (`/bin/x`) goes to where the link leads.
   const moved = await writtenPart("files-behind-links", written, parts.flat(), store);
@@ -95,6 +97,14 @@ async function baseImage(steps: readonly LockedStep[], context: Context): Promis
   // `scratch` asks for nothing, so that nothing is locked and there is no base.
   return first?.section && first.family.base?.(first.asked, first.section.items, context);
 }
+
+/** Whether anything of a part stays where the part has it: what lies behind links has moved away. */
+const leavesSomething = (part: Part, edits: PartEdits | undefined, tree: Tree): boolean =>
+  part.entries.some(({ path, type }) =>
+    type === "directory"
+      ? tree.get(path)?.type === "directory" && tree.get(path)?.path === path
+      : !edits?.without.has(path),
+  );
 
 async function complete(image: PlatformImage, context: Context): Promise<boolean> {
   const wanted: { digest: Digest; size?: number }[] = [image.manifest, ...image.layers, { digest: image.configDigest }];
