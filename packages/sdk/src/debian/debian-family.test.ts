@@ -7,7 +7,7 @@ import { createFetcher } from "../fetch/index.ts";
 import { digestOf, hexOf } from "../hash/index.ts";
 import type { LaidStep, LockedItem, StepRequest } from "../lock/index.ts";
 import { openStore } from "../store/index.ts";
-import { growTree } from "../tree/index.ts";
+import { growTree, type Part } from "../tree/index.ts";
 import { buildDeb, type DebToBuild } from "./deb/testing/build-deb.ts";
 import { type DebianStep, debianFamily } from "./debian-family.ts";
 
@@ -50,8 +50,10 @@ async function locked(name: string, deb: Partial<DebToBuild> = {}, fields = ""):
 async function system(...steps: readonly (readonly [DebianStep, readonly LockedItem[]])[]) {
   const laid: LaidStep<DebianStep>[] = steps.map(([step, items]) => ({ asked: asked(step), items }));
   const placed = { step: debian, at: undefined, context: undefined };
-  const parts = await Promise.all(laid.map((one) => debianFamily.parts?.(one.asked, one.items, placed, context) ?? []));
-  const tree = growTree(parts.flat());
+  const parts: Part[] = [];
+  for (const { asked, items } of laid)
+    parts.push(...((await debianFamily.parts?.(asked, items, placed, context)) ?? []));
+  const tree = growTree(parts);
   await debianFamily.finish?.(tree, laid, context);
   return tree;
 }
