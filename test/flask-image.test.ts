@@ -24,12 +24,14 @@ beforeAll(async () => {
   };
   await synth("examples/flask#web", layout, "linux/amd64,linux/arm64");
   await synth("test/fixtures/inside#inside", inside, "linux/amd64");
+  await synth("test/fixtures/inside#trixie", join(folder, "trixie"), "linux/amd64");
   if (!which("docker-registry")) return;
   registry = await startDockerRegistry();
   image = `${registry.address}/flask:1`;
   for (const [source, name] of [
     [layout, "flask:1"],
     [inside, "inside:1"],
+    [join(folder, "trixie"), "trixie:1"],
   ] as const) {
     const pushed = await firn(["push", source, `${registry.address}/${name}`]);
     if (pushed.code !== 0) throw new Error(pushed.stderr);
@@ -105,10 +107,10 @@ describe("docker", () => {
   const needs = ["dockerd", "docker", "docker-registry", "root"];
 
   /** A command in a container of the image that also holds pip, as root. */
-  const run = async (command: string[], options: string[] = []): Promise<string> => {
+  const run = async (command: string[], options: string[] = [], name = "inside"): Promise<string> => {
     if (!docker) throw new Error("dockerd did not start");
-    const name = `${registry?.address}/inside:1`;
-    return must("docker", ["run", "--rm", ...docker.runOptions, ...options, name, ...command], { env: docker.env });
+    const words = ["run", "--rm", ...docker.runOptions, ...options, `${registry?.address}/${name}:1`, ...command];
+    return must("docker", words, { env: docker.env });
   };
 
   testWith(...needs)("pulls and runs the image, which answers", async () => {
@@ -155,6 +157,15 @@ print(socket.gethostbyname("localhost"))`;
         .filter((line) => !line.startsWith("ii ")),
     ).toEqual([]);
     expect(await run(["apt-get", "check"])).not.toMatch(/E:/);
+  });
+
+  testWith(...needs)("a trixie with curl and its Python is sound, too", async () => {
+    const script =
+      "curl --version | head -1; dpkg --audit; apt-get check >/dev/null && python3 -c 'import ssl, sys; print(sys.version)'";
+    const seen = await run(["sh", "-ec", script], [], "trixie");
+    expect(seen).toMatch(/^curl 8\./);
+    expect(seen).toMatch(/^3\.13\./m);
+    expect(seen.trim().split("\n")).toHaveLength(2);
   });
 
   testWith(...needs)("apt-get installs one more package in a derived container", async () => {
