@@ -1,5 +1,4 @@
 import { FirnError } from "../../errors/index.ts";
-import type { Package } from "./package.ts";
 import { type Alternatives, formatAlternatives, formatRelation, type Relation } from "./relation.ts";
 import type { PackageRequest } from "./request.ts";
 import type { Chosen, Clash } from "./selection.ts";
@@ -10,13 +9,41 @@ import type { Universe } from "./universe.ts";
 /** Puts a failed search into words: what wanted what, down to what cannot be had. */
 export function unsatisfiable(failure: Failure, requests: readonly PackageRequest[], universe: Universe): FirnError {
   const lines = explain(failure, universe, 0);
+  const inTheWay = requests.filter((request) => others(failure).has(request)).map(({ text }) => text);
   const wanted =
     failure.goal.kind === "request" ? failure.goal.request.text : requests.map(({ text }) => text).join(", ");
-  const message = [`${wanted} cannot be installed:`, ...lines.map((line) => `  ${line}`)].join("\n");
-  return new FirnError("FIRN_APT_UNSATISFIABLE", message, {
+  const together = inTheWay.filter((text) => text !== wanted);
+  const what =
+    together.length > 0
+      ? `${wanted} cannot be installed together with ${together.join(", ")}`
+      : `${wanted} cannot be installed`;
+  return new FirnError("FIRN_APT_UNSATISFIABLE", [`${what}:`, ...lines.map((line) => `  ${line}`)].join("\n"), {
     details: { suite: universe.suite, architecture: universe.architecture, wanted, because: lines },
     hint: "Ask for another version, or for a package that does not conflict.",
   });
+}
+
+/** The requests that brought in what is in the way. */
+function others({ goal, reasons }: Failure, found: Set<PackageRequest> = new Set()): Set<PackageRequest> {
+  if (goal.kind === "request") found.add(goal.request);
+  for (const { why } of reasons) {
+    if ("reasons" in why) others(why, found);
+    else {
+      const first = chainOf(why.other)[0]?.goal;
+      if (first?.kind === "request") found.add(first.request);
+    }
+  }
+  return found;
+}
+
+/** From the user's line, or what is installed, down to the package. */
+function chainOf(chosen: Chosen): readonly Chosen[] {
+  const chain: Chosen[] = [];
+  for (let one: Chosen | undefined = chosen; one; ) {
+    chain.unshift(one);
+    one = one.goal && one.goal.kind !== "request" ? one.goal.owner : undefined;
+  }
+  return chain;
 }
 
 const maxDepth = 12;
@@ -33,19 +60,24 @@ function explain({ goal, reasons }: Failure, universe: Universe, depth: number):
   }
   if (depth >= maxDepth) return [`${head ?? "it"} … and so on`];
   if (reasons.length === 1) return describeReason(only, head, universe, depth);
-  const bullets = reasons.flatMap((reason) => {
-    const [first = "", ...rest] = describeReason(reason, undefined, universe, depth);
-    return [`- ${first}`, ...rest.map((line) => `  ${line}`)];
-  });
-  return [`${head ?? "there are several versions"}, and none will do:`, ...bullets];
+  // Several versions of a package mostly fail alike: each way of failing is told once.
+  const told = new Map<string, string[]>();
+  for (const reason of reasons) {
+    const lines = describeReason(reason, undefined, universe, depth);
+    const key = lines.join("\n").replaceAll(reason.pkg.title, reason.pkg.name);
+    if (!told.has(key)) told.set(key, lines);
+  }
+  const bullets = [...told.values()].flatMap(([first = "", ...rest]) => [
+    `- ${first}`,
+    ...rest.map((line) => `  ${line}`),
+  ]);
+  if (told.size > 1) return [`${head ?? "there are several versions"}, and none will do:`, ...bullets];
+  return [...(head === undefined ? [] : [head]), ...bullets.map((line) => line.slice(2))];
 }
 
-function describeReason({ pkg, why }: Reason, head: string | undefined, universe: Universe, depth: number): string[] {
+function describeReason({ why }: Reason, head: string | undefined, universe: Universe, depth: number): string[] {
   if ("reasons" in why) return [...(head === undefined ? [] : [head]), ...explain(why, universe, depth + 1)];
-  return [
-    head === undefined ? describeClash(why) : `${head}, but ${describeClash(why)}`,
-    ...describeOrigin(why.other, pkg),
-  ];
+  return [head === undefined ? describeClash(why) : `${head}, but ${describeClash(why)}`];
 }
 
 const verbs = {
@@ -58,30 +90,20 @@ const describeGoal = (goal: Exclude<Goal, { kind: "request" }>): string =>
   `${goal.owner.pkg.title} ${verbs[goal.kind]} ${formatAlternatives(goal.alternatives)}`;
 
 function describeClash({ pkg, other, conflict }: Clash): string {
-  if (!conflict) {
-    const state = other.level < 0 ? "an earlier line installs" : "the rest needs";
-    return pkg.version === other.pkg.version
-      ? `${state} ${other.pkg.title}`
-      : `${pkg.title} cannot be taken: ${state} ${other.pkg.title}`;
-  }
+  const there = describeOrigin(other);
+  if (!conflict) return pkg.version === other.pkg.version ? there : `${pkg.title} cannot be taken: ${there}`;
   const verb = conflict.kind === "Breaks" ? "breaks" : "conflicts with";
-  const against = formatRelation(conflict.relation);
   const [subject, object] = conflict.declaredBy === pkg ? [pkg, other.pkg] : [other.pkg, pkg];
-  return object.name === conflict.relation.name
-    ? `${subject.title} ${verb} ${against}; ${object.title} is that`
-    : `${subject.title} ${verb} ${against}, which ${object.title} provides`;
+  const provided = object.name === conflict.relation.name ? "" : ` (which ${object.name} provides)`;
+  return `${subject.title} ${verb} ${formatRelation(conflict.relation)}${provided}, and ${there}`;
 }
 
-/** How the package that is in the way came in: the chain from the user's line. */
-function describeOrigin(chosen: Chosen, not: Package): string[] {
-  if (chosen.level < 0) return [`${chosen.pkg.title} is installed by an earlier line`];
-  const chain: string[] = [];
-  for (let one: Chosen | undefined = chosen; one && chain.length < maxDepth; ) {
-    chain.unshift(one.pkg.name);
-    one = one.goal && one.goal.kind !== "request" ? one.goal.owner : undefined;
-  }
-  if (chain.length > 1) return [`${chosen.pkg.title} comes in through ${chain.join(" → ")}`];
-  return chosen.pkg.name === not.name ? [] : [`${chosen.pkg.title} is asked for as well`];
+/** How the package that is in the way came in. */
+function describeOrigin(chosen: Chosen): string {
+  const chain = chainOf(chosen).map(({ pkg }) => pkg.name);
+  if (chosen.level < 0) return `an earlier line installs ${chosen.pkg.title}`;
+  if (chain.length === 1) return `${chosen.pkg.title} is asked for as well`;
+  return `${chosen.pkg.title} comes in through ${chain.slice(0, -1).join(" → ")}`;
 }
 
 function describeMissing(alternatives: Alternatives, universe: Universe): string {
@@ -114,7 +136,7 @@ export function unknownPackage(request: PackageRequest, universe: Universe): Fir
       "FIRN_APT_VIRTUAL_PACKAGE",
       `${request.name} is a virtual package that several provide: ${shown}`,
       {
-        hint: `Ask for one of them, such as apt("${providers[0]}").`,
+        hint: "Ask for one of them by its own name.",
         details: { ...details, providers },
       },
     );

@@ -137,7 +137,7 @@ describe("resolveDebian", () => {
       "mail-transport-agent",
       "FIRN_APT_VIRTUAL_PACKAGE",
       "mail-transport-agent is a virtual package that several provide: exim4, postfix",
-      'Ask for one of them, such as apt("exim4").',
+      "Ask for one of them by its own name.",
     ],
     [
       "nginx:i386",

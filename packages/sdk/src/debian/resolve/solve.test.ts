@@ -169,7 +169,7 @@ describe("solve revises", () => {
   it("nothing that is installed", async () => {
     const stanzas: Short[] = [["a", { Depends: "x (>= 2)" }], ["x 1"], ["x 2"]];
     expect(await take("a", stanzas, { installed: ["x=1"] })).toBe(
-      "a cannot be installed:\n  a 1 depends on x (>= 2), but x 2 cannot be taken: an earlier line installs x 1\n  x 1 is installed by an earlier line",
+      "a cannot be installed:\n  a 1 depends on x (>= 2), but x 2 cannot be taken: an earlier line installs x 1",
     );
   });
 
@@ -219,8 +219,7 @@ describe("a failure is told", () => {
         "a cannot be installed:",
         "  a 1 depends on x | y, and none will do:",
         "  - x 1 depends on gone, but test has no package gone for amd64",
-        "  - y 1 conflicts with a; a 1 is that",
-        "    a 1 is asked for as well",
+        "  - y 1 conflicts with a, and a 1 is asked for as well",
       ].join("\n"),
     );
   });
@@ -232,8 +231,18 @@ describe("a failure is told", () => {
       ["y", { Provides: "mta" }],
       ["b", { Conflicts: "mta" }],
     ];
-    const message = await take("a b", stanzas);
-    expect(message).toContain("b 1 conflicts with mta, which y 1 provides");
+    expect(await take("a b", stanzas)).toBe(
+      "a cannot be installed together with b:\n  a 1 depends on x\n  x 1 depends on y, but b 1 conflicts with mta (which y provides), and b 1 is asked for as well",
+    );
+    const later: Short[] = [["a", { Depends: "x, z" }], ["x", { Depends: "y" }], ["y"], ["z", { Breaks: "y" }]];
+    expect(await take("a", later)).toContain("a 1 depends on z, but z 1 breaks y, and y 1 comes in through a → x");
+  });
+
+  it("once for all versions that fail alike", async () => {
+    const stanzas: Short[] = [["a"], ["b 1", { Conflicts: "a" }], ["b 2", { Conflicts: "a" }]];
+    expect(await take("a b", stanzas)).toBe(
+      "a cannot be installed together with b:\n  b 2 conflicts with a, and a 1 is asked for as well",
+    );
   });
 
   it("with the versions that there are", async () => {
