@@ -149,7 +149,7 @@ export function unknownPackage(request: PackageRequest, universe: Universe): Fir
       hint:
         suggestions.length > 0
           ? `Did you mean ${suggestions.join(", or ")}?`
-          : "Look the name up at https://packages.debian.org/.",
+          : "Look for its name with apt-cache search on a Debian machine.",
       details: { ...details, suggestions },
     },
   );
