@@ -14,7 +14,9 @@ export class MentionOrder {
   }
 
   #mention(name: string): void {
-    if (!this.#places.has(name)) this.#places.set(name, this.#places.size);
+    if (this.#places.has(name)) return;
+    // A copy: as a slice, the name would keep the whole piece of the list that it was cut from in memory.
+    this.#places.set(Buffer.from(name, "latin1").toString("latin1"), this.#places.size);
   }
 
   /** `a (>= 1) | b, c:any`: by hand, since a whole suite has a million of these. */
