@@ -16,7 +16,7 @@ const cache = (): string => join(folder, "cache");
 /** A statically linked busybox is an image's whole content: no package is fetched for these tests. */
 const definition = `
 import { base, command, entrypoint, env, expose, files, scratch, user, workdir } from "@firn/sdk";
-const tiny = base(scratch).add(files("./root", { to: "/", from: import.meta })).add(workdir("/work/here"));
+const tiny = base(scratch).add(files("./root", { to: "/", from: import.meta })).add(workdir("/space/here"));
 const box = tiny.add(env({ PATH: "/bin", GREETING: "hello  world" })).add(expose(8000));
 export const root = box.add(command("/bin/busybox", "id", "-u")).freeze();
 export const nobody = box.add(user("nobody")).add(entrypoint("/bin/busybox")).add(command("id", "-un")).freeze();
@@ -55,20 +55,20 @@ async function holdsFor(tool: string, env: NodeJS.ProcessEnv): Promise<void> {
     "root",
     [
       ...["--with", tool, "--env", "MORE=a=b c", "--", "/bin/busybox", "sh", "-c"],
-      'busybox pwd; echo "$GREETING"; echo "$MORE"; busybox echo x > /work/new && busybox cat /work/new; exit 7',
+      'busybox pwd; echo "$GREETING"; echo "$MORE"; busybox echo x > /space/new && busybox cat /space/new; exit 7',
     ],
     env,
   );
-  expect(told).toMatchObject({ code: 7, stdout: "/work/here\nhello  world\na=b c\nx\n" });
+  expect(told).toMatchObject({ code: 7, stdout: "/space/here\nhello  world\na=b c\nx\n" });
   // What it wrote is gone with it.
-  const again = await run("root", ["--with", tool, "--", "/bin/busybox", "ls", "/work"], env);
+  const again = await run("root", ["--with", tool, "--", "/bin/busybox", "ls", "/space"], env);
   expect(again.stdout).toBe("here\n");
 }
 
 /** A server that answers over the host's network, and ends when it is told to. */
 async function servesWith(tool: string, env: NodeJS.ProcessEnv): Promise<void> {
   const port = await freePort();
-  const script = `trap 'exit 5' TERM; busybox echo served > /work/index.html; busybox httpd -f -p 127.0.0.1:${port} -h /work & wait`;
+  const script = `trap 'exit 5' TERM; busybox echo served > /space/index.html; busybox httpd -f -p 127.0.0.1:${port} -h /space & wait`;
   const child = spawn(
     process.execPath,
     [firnCommand, "run", join(layout, "root"), "--with", tool, "--", "/bin/busybox", "sh", "-c", script],

@@ -1,8 +1,10 @@
 /** The candidate that is spelt most like `wanted`, where one is near enough to be a slip of the fingers. */
 export function didYouMean(wanted: string, candidates: Iterable<string>): string | undefined {
+  const longest = Math.max(2, Math.floor(wanted.length / 3));
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = longest + 1;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
     const distance = editDistance(wanted.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }

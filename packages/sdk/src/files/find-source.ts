@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { didYouMean } from "../describe/index.ts";
 import { FirnError } from "../errors/index.ts";
-import { didYouMean } from "./did-you-mean.ts";
 
 /** What a files() step copies: a file or a directory of the host, inside the project. */
 export interface Source {

@@ -81,15 +81,15 @@ describe("git repositories", { skip: lacksGit }, () => {
       const first = commitFiles(repository, { a: "1" });
       gitIn(repository, ["tag", "light", first]);
       gitIn(repository, ["tag", "-a", "-m", "x", "v1.0", first]);
-      const second = commitFiles(repository, { a: "2" }, "work/x");
+      const second = commitFiles(repository, { a: "2" }, "topic/x");
       const wanted: [string, string][] = [
         ["main", first],
         ["light", first],
         ["v1.0", first],
         ["HEAD", first],
-        ["refs/heads/work/x", second],
-        ["heads/work/x", second],
-        ["work/x", second],
+        ["refs/heads/topic/x", second],
+        ["heads/topic/x", second],
+        ["topic/x", second],
         [second, second],
       ];
       for (const [ref, commit] of wanted) {

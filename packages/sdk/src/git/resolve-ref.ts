@@ -1,7 +1,7 @@
 import type { Context } from "../context/index.ts";
+import { didYouMean } from "../describe/index.ts";
 import { FirnError } from "../errors/index.ts";
 import type { RetryPolicy } from "../fetch/index.ts";
-import { didYouMean } from "../files/did-you-mean.ts";
 import { Remote, type RemoteRef } from "./remote.ts";
 import { Transport } from "./transport.ts";
 
