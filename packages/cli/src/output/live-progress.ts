@@ -1,6 +1,6 @@
-import { formatBytes } from "./quantities.ts";
+import { countedTask } from "./counted-task.ts";
 import type { ShownProgress, ShowOptions } from "./show-progress.ts";
-import { Tally, wording } from "./tally.ts";
+import { Tally } from "./tally.ts";
 import { headLine, summaryLine, taskLine } from "./tally-lines.ts";
 import { fit } from "./text-width.ts";
 
@@ -44,15 +44,7 @@ export function liveProgress({ write, terminal, verbose }: ShowOptions): ShownPr
   return {
     start(kind, title, total, unit = "bytes") {
       timer ??= setInterval(draw, interval).unref();
-      const [counted, task] = tally.start(kind, title, total, unit);
-      return {
-        advance: (amount) => tally.advance(counted, task, amount),
-        end(outcome = "done") {
-          if (!tally.end(counted, task, outcome) || !verbose) return;
-          const size = task.done && unit === "bytes" ? ` (${formatBytes(task.done)})` : "";
-          line(outcome === "done" ? `${wording[kind].past} ${title}${size}` : `${wording[kind].now} ${title} failed`);
-        },
-      };
+      return countedTask(tally, kind, title, total, unit, verbose, line);
     },
     notice: line,
     line,

@@ -1,6 +1,6 @@
-import { formatBytes } from "./quantities.ts";
+import { countedTask } from "./counted-task.ts";
 import type { ShownProgress, ShowOptions } from "./show-progress.ts";
-import { Tally, wording } from "./tally.ts";
+import { Tally } from "./tally.ts";
 import { headLine, summaryLine } from "./tally-lines.ts";
 
 /** For logs: a sign of life after two seconds and then every ten, and at the end a line for each kind of work. */
@@ -21,15 +21,7 @@ export function plainProgress({ write, verbose }: ShowOptions): ShownProgress {
   return {
     start(kind, title, total, unit = "bytes") {
       if (!timer) schedule(2000);
-      const [counted, task] = tally.start(kind, title, total, unit);
-      return {
-        advance: (amount) => tally.advance(counted, task, amount),
-        end(outcome = "done") {
-          if (!tally.end(counted, task, outcome) || !verbose) return;
-          const size = task.done && unit === "bytes" ? ` (${formatBytes(task.done)})` : "";
-          line(outcome === "done" ? `${wording[kind].past} ${title}${size}` : `${wording[kind].now} ${title} failed`);
-        },
-      };
+      return countedTask(tally, kind, title, total, unit, verbose, line);
     },
     notice: line,
     line,
