@@ -129,6 +129,15 @@ export const errorCodes = {
   },
   // debian/effects
   FIRN_APT_NEEDS_DEBIAN: { exit: exit.definition, summary: "apt() is used on an image that debian() did not make" },
+  FIRN_SCRIPT_LIMIT: {
+    exit: exit.failed,
+    summary: "a maintainer script was stopped: it works too long, or writes too much",
+  },
+  FIRN_SCRIPT_FAILED: { exit: exit.failed, summary: "a maintainer script ended with an error" },
+  FIRN_SCRIPT_UNSUPPORTED: {
+    exit: exit.failed,
+    summary: 'a maintainer script calls what firn does not know, and `scripts: "strict"` makes that an error',
+  },
   FIRN_EFFECT_FAILED: { exit: exit.failed, summary: "what a maintainer script would have done could not be done" },
 } as const satisfies Record<`FIRN_${string}`, CodeFacts>;
 

@@ -1,0 +1,40 @@
+import type { Tree } from "../../tree/index.ts";
+import type { InstalledPackage } from "../dpkg/installed-package.ts";
+
+/** dpkg's states that a first installation goes through: https://manpages.debian.org/dpkg.1 ("Package states"). */
+export type PackageStatus =
+  | "not-installed"
+  | "half-installed"
+  | "unpacked"
+  | "half-configured"
+  | "triggers-awaited"
+  | "triggers-pending"
+  | "installed";
+
+export interface PackageState {
+  readonly pkg: InstalledPackage;
+  status: PackageStatus;
+  /** Names of triggers that wait to be processed by this package. */
+  readonly pendingTriggers: Set<string>;
+}
+
+/**
+ * A Debian system while packages are being installed into its tree: what Debian's own commands (`dpkg-query`,
+ * `dpkg-trigger`, debconf) share beyond files. Commands are made by functions that take it:
+ * `(system: DebianSystem) => ReadonlyMap<string, Command>`.
+ */
+export interface DebianSystem {
+  readonly tree: Tree;
+  /** dpkg's name for it: `amd64`. */
+  readonly architecture: string;
+  /** `bookworm`. */
+  readonly suite: string;
+  /** What dpkg's database says, by `databaseName` (`libc6:amd64`, `nginx`). */
+  readonly packages: Map<string, PackageState>;
+  /** The package and script that runs now; undefined between scripts. */
+  running: { readonly pkg: InstalledPackage; readonly script: string } | undefined;
+  /** dpkg-trigger: a trigger by name or path is activated, by the running package. */
+  activate(trigger: string): void;
+  /** Answers to debconf questions that the user gave, by question. */
+  readonly preseed: ReadonlyMap<string, string>;
+}

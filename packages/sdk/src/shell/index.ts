@@ -1,0 +1,5 @@
+export { defaultLimits, type Limits, type Meter, meterOf } from "./meter.ts";
+export type { Command, Process, RunOptions, Unsupported } from "./process.ts";
+export type { Builtin, Place, Shell, ShellOptions } from "./shell.ts";
+export { Collected, type Input, inputOf, nowhere, type Output } from "./streams.ts";
+export { bytesOf, fromName, textOf, toName } from "./text.ts";
