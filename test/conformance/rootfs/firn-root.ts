@@ -27,13 +27,13 @@ export async function makeFirnRoot(
     const items = (await debianFamily.resolve?.(asked, [], context)) ?? [];
     for (const [key, value] of debianFamily.facts?.(asked, items) ?? []) facts.set(key, value);
     earlier.push({ id: String(earlier.length), family: "debian", platform, request, items });
-    laid.push({ asked, items });
-    parts.push(
-      ...((await debianFamily.parts?.(asked, items, { step, at: undefined, context: undefined }, context)) ?? []),
-    );
+    const placed = { step, at: undefined, context: undefined };
+    const own = (await debianFamily.parts?.(asked, items, placed, context)) ?? [];
+    laid.push({ asked, items, parts: own });
+    parts.push(...own);
   }
-  const tree = growTree(parts);
-  await debianFamily.finish?.(tree, laid, context);
+  const tree = growTree([]);
+  await debianFamily.install?.(tree, laid, context);
   await mkdir(root, { recursive: true });
   writeTree(tree, parts, root);
   return { packages: laid.flatMap(({ items }) => items.map(({ name, version }) => `${name} ${version}`)).sort() };

@@ -7,7 +7,7 @@ import { createFetcher } from "../fetch/index.ts";
 import { digestOf, hexOf } from "../hash/index.ts";
 import type { LaidStep, LockedItem, StepRequest } from "../lock/index.ts";
 import { openStore } from "../store/index.ts";
-import { growTree, type Part } from "../tree/index.ts";
+import { growTree } from "../tree/index.ts";
 import { buildDeb, type DebToBuild } from "./deb/testing/build-deb.ts";
 import { type DebianStep, debianFamily } from "./debian-family.ts";
 
@@ -48,13 +48,14 @@ async function locked(name: string, deb: Partial<DebToBuild> = {}, fields = ""):
 }
 
 async function system(...steps: readonly (readonly [DebianStep, readonly LockedItem[]])[]) {
-  const laid: LaidStep<DebianStep>[] = steps.map(([step, items]) => ({ asked: asked(step), items }));
-  const placed = { step: debian, at: undefined, context: undefined };
-  const parts: Part[] = [];
-  for (const { asked, items } of laid)
-    parts.push(...((await debianFamily.parts?.(asked, items, placed, context)) ?? []));
-  const tree = growTree(parts);
-  await debianFamily.finish?.(tree, laid, context);
+  const laid: LaidStep<DebianStep>[] = [];
+  for (const [step, items] of steps) {
+    const placed = { step, at: undefined, context: undefined };
+    const parts = (await debianFamily.parts?.(asked(step), items, placed, context)) ?? [];
+    laid.push({ asked: asked(step), items, parts });
+  }
+  const tree = growTree([]);
+  await debianFamily.install?.(tree, laid, context);
   return tree;
 }
 

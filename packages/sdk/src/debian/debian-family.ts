@@ -72,9 +72,11 @@ export const debianFamily: Family<DebianStep> = {
     }
   },
 
-  async finish(tree, steps, context) {
+  async install(tree, steps, context) {
+    for (const part of steps.flatMap(({ parts }) => parts)) tree.place(part);
     const [first] = steps;
     if (first) await finishSystem(tree, steps, suiteOf(first.asked), architectureOf(first.asked.platform), context);
+    return { packages: [], reports: [] };
   },
 
   configure: (config, step) => (step.kind === "debian" ? { ...config, Env: [`PATH=${path}`], Cmd: ["bash"] } : config),

@@ -4,6 +4,7 @@ import type { Digest, Json } from "../hash/index.ts";
 import type { Layer } from "../layer/index.ts";
 import type { ImageConfig } from "../oci/index.ts";
 import type { Entry, Part, Tree } from "../tree/index.ts";
+import type { Installation } from "./installation.ts";
 import type { LockedItem, Section } from "./section.ts";
 
 /**
@@ -23,11 +24,13 @@ export interface StepRequest<S extends Step = Step> {
   readonly context?: string | undefined;
 }
 
-/** A step whose parts lie in the tree. */
+/** A step to install. */
 export interface LaidStep<S extends Step = Step> {
   readonly asked: StepRequest<S>;
   /** What it locked; empty where it locks nothing. */
   readonly items: readonly LockedItem[];
+  /** What `parts` gave for it. */
+  readonly parts: readonly Part[];
 }
 
 /** An image that another one starts from: its layers are kept byte for byte. */
@@ -71,10 +74,11 @@ export interface Family<S extends Step = Step> {
     context: Context,
   ): Promise<readonly Part[]>;
   /**
-   * Effects over the whole tree of this family's parts (links, users, databases), once per image and platform, after
-   * all of its steps. Works on the tree; what it changes becomes one last layer.
+   * For a system's package manager: unpacks its steps' parts into the tree (`tree.place`), which starts as the base
+   * image, and does all else that installing them means (links, users, databases, scripts), once per image and
+   * platform. What that changes becomes one last layer.
    */
-  finish?(tree: Tree, steps: readonly LaidStep<S>[], context: Context): Promise<void>;
+  install?(tree: Tree, steps: readonly LaidStep<S>[], context: Context): Promise<Installation>;
   /** For steps that start from somebody's image: that image, its blobs in the store. */
   base?(asked: StepRequest<S>, items: readonly LockedItem[], context: Context): Promise<BaseImage>;
   /** What the step says in the image's configuration. */

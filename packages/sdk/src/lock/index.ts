@@ -1,6 +1,7 @@
 export { edition } from "./edition.ts";
 export type { BaseImage, Facts, Family, LaidStep, StepRequest } from "./family.ts";
 export { fetchLocked, lockGone } from "./fetch-locked.ts";
+export type { Installation, PackageChanges, ScriptReport } from "./installation.ts";
 export { type LockChange, lockChanges } from "./lock-changes.ts";
 export { emptyLock, type LockFile, readLock, writeLock } from "./lock-file.ts";
 export { type LockedStep, type LockMode, lockSteps } from "./lock-steps.ts";

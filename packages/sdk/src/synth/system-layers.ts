@@ -1,8 +1,8 @@
 import type { Context } from "../context/index.ts";
 import { digestOfJson, type Json } from "../hash/index.ts";
 import type { Layer } from "../layer/index.ts";
-import { edition, type LockedStep } from "../lock/index.ts";
-import { type Entry, growTree, type Tree, type TreeChanges } from "../tree/index.ts";
+import { edition, type Installation, type LockedStep } from "../lock/index.ts";
+import { type Entry, growTree, type Part, type Tree } from "../tree/index.ts";
 import { lay } from "./lay.ts";
 import type { Chapter } from "./plan-layers.ts";
 import { partsOfSteps } from "./step-parts.ts";
@@ -14,6 +14,8 @@ export interface System {
   readonly layers: readonly Layer[];
   /** The directories, and the links to directories: what later layers must respect. */
   readonly skeleton: readonly Entry[];
+  /** What packages' scripts did. */
+  readonly installation: Installation;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function systemLayers(
   budget: number,
   context: Context,
 ): Promise<System> {
-  if (steps.length === 0) return { layers: [], skeleton: base };
+  if (steps.length === 0) return { layers: [], skeleton: base, installation: { packages: [], reports: [] } };
   const { store } = context;
   const key = digestOfJson({
     edition,
@@ -38,31 +40,41 @@ export async function systemLayers(
   if (known && (await allStored(known.layers, context))) return known;
 
   const parts = await partsOfSteps(steps, context);
-  const tree = growTree(parts.flat(), base);
-  const { written, edits } = await finished(steps, tree, context);
+  const tree = growTree([], base);
+  const installation = await installed(steps, parts, tree, context);
+  const { written, edits } = tree.changes();
   const effects = await writtenPart("system-configuration", written, parts.flat(), store);
   const chapters: Chapter[] = parts.map((list, index) => ({
     title: stepTitle(steps[index]),
     items: list.map((part) => ({ part, edits: edits.get(part.id) })),
   }));
   if (effects) chapters.push({ title: "system configuration", items: [{ part: effects }] });
-  const system: System = { layers: await lay(chapters, tree, budget, context), skeleton: skeletonOf(tree) };
+  const layers = await lay(chapters, tree, budget, context);
+  const system: System = { layers, skeleton: skeletonOf(tree), installation };
   await store.note("system", key, system as unknown as Json);
   return system;
 }
 
-/** Lets the family do over the tree what its packages' scripts would have done. */
-async function finished(steps: readonly LockedStep[], tree: Tree, context: Context): Promise<TreeChanges> {
+async function installed(
+  steps: readonly LockedStep[],
+  parts: readonly (readonly Part[])[],
+  tree: Tree,
+  context: Context,
+): Promise<Installation> {
   const task = context.progress.start("effects", "what maintainer scripts would have done", 0);
   try {
-    const laid = steps.map(({ asked, section }) => ({ asked, items: section?.items ?? [] }));
-    await steps[0]?.family.finish?.(tree, laid, context);
+    const laid = steps.map(({ asked, section }, index) => ({
+      asked,
+      items: section?.items ?? [],
+      parts: parts[index] ?? [],
+    }));
+    const installation = await steps[0]?.family.install?.(tree, laid, context);
     task.end();
+    return installation ?? { packages: [], reports: [] };
   } catch (error) {
     task.end("failed");
     throw error;
   }
-  return tree.changes();
 }
 
 function skeletonOf(tree: Tree): Entry[] {

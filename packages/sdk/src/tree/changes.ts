@@ -3,9 +3,10 @@ import { conflict, contentOf } from "./contents.ts";
 import { type Entry, fixedTime } from "./entry.ts";
 import { type DirectoryNode, entryOf, type FileNode, type Name, type Node } from "./nodes.ts";
 import type { Part, PartEdits } from "./part.ts";
-import type { Metadata, TreeChanges } from "./tree.ts";
+import type { TreeChanges } from "./tree.ts";
 
-type Modes = Map<string, Required<Metadata>>;
+type Mode = Pick<Node, "mode" | "uid" | "gid">;
+type Modes = Map<string, Mode>;
 
 /** What has to be written, and what the parts must leave out, for layers of them to make the tree. */
 export function changesOf(root: DirectoryNode, parts: readonly Part[], base: readonly Entry[]): TreeChanges {
@@ -37,7 +38,8 @@ class Collector {
       const path = prefix + base;
       const { node } = name;
       if (node.type === "directory") {
-        const isChanged = node.given !== path || (node.base && !sameMetadata(node, node.base));
+        const isChanged =
+          node.given !== path || (node.base && !(sameMetadata(node, node.base) && sameAttributes(node, node.base)));
         if (isChanged) this.written.push({ entry: entryOf(node, path) });
         this.visit(node, `${path}/`);
       } else if (!this.#keep(name, path)) {
@@ -48,7 +50,7 @@ class Collector {
 
   /** Whether the layer below or the part itself says this already. */
   #keep({ node, entry, part }: Name, path: string): boolean {
-    if (entry?.path !== path) return false;
+    if (entry?.path !== path || !sameAttributes(node, entry)) return false;
     if (!part) return sameMetadata(node, entry);
     put(this.kept, part.id, () => new Set<string>()).add(path);
     if (!sameMetadata(node, entry)) {
@@ -98,8 +100,14 @@ function whiteout(path: string): { readonly entry: Entry; readonly content: Uint
   return { entry, content: new Uint8Array() };
 }
 
-const sameMetadata = (a: Required<Metadata>, b: Required<Metadata>): boolean =>
-  a.mode === b.mode && a.uid === b.uid && a.gid === b.gid;
+/** A part's own entry cannot be said otherwise in this: its file is written anew. */
+function sameAttributes(node: Node, entry: Entry): boolean {
+  if (node.xattrs === entry.xattrs) return true;
+  const [a, b] = [node.xattrs, entry.xattrs].map((xattrs = {}) => JSON.stringify(Object.entries(xattrs).sort()));
+  return a === b;
+}
+
+const sameMetadata = (a: Mode, b: Mode): boolean => a.mode === b.mode && a.uid === b.uid && a.gid === b.gid;
 
 function put<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let value = map.get(key);

@@ -26,9 +26,7 @@ export function growTree(parts: readonly Part[], base: readonly Entry[] = []): T
   // A base's hardlinks may point to what sorts behind them.
   for (const entry of base) if (entry.type !== "hardlink") below.place(entry);
   for (const entry of base) if (entry.type === "hardlink") below.place(entry);
-  for (const part of parts) {
-    const placer = new Placer(root, part);
-    for (const entry of part.entries) placer.place(entry);
-  }
-  return new GrownTree(root, parts, base);
+  const tree = new GrownTree(root, base);
+  for (const part of parts) tree.place(part);
+  return tree;
 }

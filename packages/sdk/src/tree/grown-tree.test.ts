@@ -256,3 +256,43 @@ test("a hundred thousand entries are no trouble", () => {
     1000 + tree.changes().written.filter((w) => w.entry.type === "directory").length,
   );
 });
+
+test("extended attributes make a part's file one that is written; owners of links themselves can change", () => {
+  const ping = part("ping", file("bin/ping", "elf"), link("bin/ping6", "ping"));
+  const tree = growTree([ping]);
+  tree.change("bin/ping6", { uid: 7 }, { follow: false });
+  tree.change("bin/ping", { xattrs: { "security.capability": "AQ==" } });
+  expect(tree.get("bin/ping6")).toMatchObject({ type: "symlink", uid: 7 });
+  expect(tree.get("bin/ping")).toMatchObject({ uid: 0, xattrs: { "security.capability": "AQ==" } });
+  const { written, edits } = tree.changes();
+  expect(written.map(({ entry, content }) => [entry.path, content?.toString()])).toEqual([["bin/ping", "elf"]]);
+  expect([...(edits.get(ping.id)?.without ?? [])]).toEqual(["bin/ping"]);
+  expect(edits.get(ping.id)?.modes.get("bin/ping6")).toMatchObject({ uid: 7 });
+});
+
+test("what is written is later than what parts brought, in the order of writing", () => {
+  const tree = growTree([part("p", file("old", "1"))]);
+  tree.write("first", "");
+  tree.symlink("first", "second");
+  tree.mknod("pipe", { type: "fifo" }, { mode: 0o600 });
+  const times = ["old", "first", "pipe"].map((path) => tree.modified(path) ?? -1);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+  expect(new Set(times).size).toBe(3);
+  expect(tree.modified("second")).toBe(tree.modified("first"));
+  expect(tree.modified("nothing")).toBeUndefined();
+  expect(tree.get("pipe")).toMatchObject({ type: "fifo", mode: 0o600 });
+  expect(() => tree.mknod("pipe", { type: "fifo" })).toThrowError(
+    expect.objectContaining({ code: "FIRN_PATH_CONFLICT" }),
+  );
+});
+
+test("a part is unpacked later, some entries elsewhere or not at all", () => {
+  const tree = growTree([part("a", file("bin/vi", "a"))]);
+  const other = part("b", file("bin/vi", "b"), file("bin/ex", "e"));
+  tree.place(other, (path) => (path === "bin/vi" ? "bin/vi.b" : undefined));
+  expect(tree.read("bin/vi").toString() + tree.read("bin/vi.b").toString()).toBe("ab");
+  expect(tree.get("bin/ex")).toBeUndefined();
+  const { written, edits } = tree.changes();
+  expect(written.map(({ entry }) => entry.path)).toEqual(["bin/vi.b"]);
+  expect([...(edits.get(other.id)?.without ?? [])].sort()).toEqual(["bin/ex", "bin/vi"]);
+});

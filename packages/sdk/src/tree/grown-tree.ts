@@ -4,18 +4,30 @@ import { conflict, contentOf } from "./contents.ts";
 import { type Entry, fixedTime } from "./entry.ts";
 import { type Content, type DirectoryNode, directoryNode, entryOf, type FileNode, type Node } from "./nodes.ts";
 import type { Part } from "./part.ts";
-import type { Metadata, Tree, TreeChanges } from "./tree.ts";
+import { Placer } from "./place-entry.ts";
+import type { Metadata, Special, Tree, TreeChanges } from "./tree.ts";
 import { freshDirectory, type Place, walk } from "./walk.ts";
 
 export class GrownTree implements Tree {
   readonly #root: DirectoryNode;
-  readonly #parts: readonly Part[];
+  readonly #parts: Part[] = [];
   readonly #base: readonly Entry[];
+  #writes = 0;
 
-  constructor(root: DirectoryNode, parts: readonly Part[], base: readonly Entry[]) {
+  constructor(root: DirectoryNode, base: readonly Entry[]) {
     this.#root = root;
-    this.#parts = parts;
     this.#base = base;
+  }
+
+  place(part: Part, where?: (path: string) => string | undefined): void {
+    this.#parts.push(part);
+    const placer = new Placer(this.#root, part);
+    for (const entry of part.entries) placer.place(entry, where);
+  }
+
+  modified(path: string): number | undefined {
+    const node = walk(this.#root, path, { follow: true })?.node;
+    return node && (node.written === undefined ? node.mtime : writtenFrom + node.written);
   }
 
   get(path: string): Entry | undefined {
@@ -41,9 +53,10 @@ export class GrownTree implements Tree {
     const { parent, base, node, path: real } = this.#placeFor(path, true);
     if (node && node.type !== "file") throw conflict(real, `is a ${node.type}, not a file`);
     const bytes = typeof content === "string" ? Buffer.from(content) : Buffer.from(content);
-    if (node && hasContent(node, bytes)) return apply(node, metadata);
-    const { mode = 0o644, uid = 0, gid = 0 } = { ...node, ...metadata };
-    const fresh: FileNode = { type: "file", mode, uid, gid, mtime: fixedTime, xattrs: undefined, ...inMemory(bytes) };
+    const written = ++this.#writes;
+    if (node && hasContent(node, bytes)) return apply(node, { ...metadata, written });
+    const { mode = 0o644, uid = 0, gid = 0, xattrs } = { ...node, ...metadata };
+    const fresh: FileNode = { type: "file", mode, uid, gid, mtime: fixedTime, xattrs, ...inMemory(bytes), written };
     parent.names.set(base, { node: fresh });
   }
 
@@ -51,9 +64,9 @@ export class GrownTree implements Tree {
     const place = walk(this.#root, path, { follow: true, make: freshDirectory });
     if (place?.node?.type === "directory") return apply(place.node, metadata);
     if (!place?.parent || place.node) throw conflict(path, "cannot be a directory: something else is in the way");
-    place.parent.names.set(place.base, {
-      node: directoryNode(undefined, pick({ mode: 0o755, uid: 0, gid: 0, ...metadata })),
-    });
+    const node = directoryNode(undefined, { written: ++this.#writes });
+    apply(node, metadata);
+    place.parent.names.set(place.base, { node });
   }
 
   symlink(target: string, path: string): void {
@@ -61,8 +74,16 @@ export class GrownTree implements Tree {
     const { parent, base, node, path: real } = this.#placeFor(path, false);
     if (node?.type === "directory") throw conflict(real, "is a directory, so no symlink can take its place");
     if (node?.type === "symlink" && node.target === target) return;
-    const fresh: Node = { type: "symlink", target, mode: 0o777, uid: 0, gid: 0, mtime: fixedTime, xattrs: undefined };
-    parent.names.set(base, { node: fresh });
+    const common = { mode: 0o777, uid: 0, gid: 0, mtime: fixedTime, xattrs: undefined, written: ++this.#writes };
+    parent.names.set(base, { node: { type: "symlink", target, ...common } });
+  }
+
+  mknod(path: string, { type, major = 0, minor = 0 }: Special, metadata: Metadata = {}): void {
+    const { parent, base, node, path: real } = this.#placeFor(path, false);
+    if (node) throw conflict(real, `is a ${node.type} already`);
+    const { mode = 0o644, uid = 0, gid = 0, xattrs } = metadata;
+    const common = { mode, uid, gid, mtime: fixedTime, xattrs, written: ++this.#writes };
+    parent.names.set(base, { node: { type, major, minor, ...common } });
   }
 
   hardlink(target: string, path: string): void {
@@ -88,8 +109,8 @@ export class GrownTree implements Tree {
     goal.parent.names.set(goal.base, source.name);
   }
 
-  change(path: string, metadata: Metadata): void {
-    const node = walk(this.#root, path, { follow: true })?.node;
+  change(path: string, metadata: Metadata, { follow = true }: { readonly follow?: boolean } = {}): void {
+    const node = walk(this.#root, path, { follow })?.node;
     if (!node) throw conflict(path, "cannot be changed: it does not exist");
     apply(node, metadata);
   }
@@ -131,12 +152,15 @@ function inMemory(bytes: Uint8Array): { size: number; content: Content } {
   return { size: bytes.length, content: { in: "memory", bytes } };
 }
 
-const pick = ({ mode, uid, gid }: Required<Metadata>): Required<Metadata> => ({ mode, uid, gid });
-
-/** Only the three fields: callers may hand in whole entries. */
-function apply(node: Node, metadata: Metadata): void {
-  Object.assign(node, pick({ ...pick(node), ...metadata }));
+/** Only these fields: callers may hand in whole entries. */
+function apply(node: Node, changes: Metadata & { readonly written?: number }): void {
+  for (const key of ["mode", "uid", "gid", "xattrs", "written"] as const) {
+    if (changes[key] !== undefined) Object.assign(node, { [key]: changes[key] });
+  }
 }
+
+/** Later than any time that a file of a package says. */
+const writtenFrom = 2 ** 40;
 
 const asEntry = (place: Place | undefined): Entry | undefined => place?.node && entryOf(place.node, place.path);
 

@@ -10,4 +10,4 @@ export {
 } from "./entry.ts";
 export { growTree } from "./grow-tree.ts";
 export type { Part, PartEdits, Segment } from "./part.ts";
-export type { Metadata, Tree, TreeChanges } from "./tree.ts";
+export type { Metadata, Special, Tree, TreeChanges } from "./tree.ts";

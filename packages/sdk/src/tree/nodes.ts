@@ -8,6 +8,8 @@ interface Common {
   gid: number;
   mtime: number;
   xattrs: Readonly<Record<string, string>> | undefined;
+  /** Set for what was written since the tree was made, in the order of writing. */
+  written?: number | undefined;
 }
 
 /** A file's data: in memory, in a part (by the part's own path), or in a layer of the base image, out of reach. */

@@ -23,10 +23,12 @@ export class Placer {
   }
 
   /** @throws FIRN_PATH_CONFLICT where a directory and something else want the same path. */
-  place(entry: Entry): void {
-    const slash = entry.path.lastIndexOf("/");
-    const { node: parent, real } = this.#parentOf(entry, slash < 0 ? "" : entry.path.slice(0, slash));
-    const base = entry.path.slice(slash + 1);
+  place(entry: Entry, where?: (path: string) => string | undefined): void {
+    const goal = where && entry.type !== "directory" ? where(entry.path) : entry.path;
+    if (goal === undefined) return this.#leaveOut(entry);
+    const slash = goal.lastIndexOf("/");
+    const { node: parent, real } = this.#parentOf(entry, slash < 0 ? "" : goal.slice(0, slash));
+    const base = goal.slice(slash + 1);
     const path = real === "" ? base : `${real}/${base}`;
     const there = parent.names.get(base);
     if (entry.type === "directory") {
@@ -42,6 +44,13 @@ export class Placer {
     const node = entry.type === "hardlink" ? this.#linked(entry) : nodeOf(entry, this.#part, path);
     if (node.type === "file") this.#files.set(entry.path, node);
     parent.names.set(base, { node, entry, part: this.#part });
+  }
+
+  /** Not laid down, but another name of the same file may be. */
+  #leaveOut(entry: Entry): void {
+    if (entry.type !== "file") return;
+    const node = nodeOf(entry, this.#part, entry.path);
+    if (node.type === "file") this.#files.set(entry.path, node);
   }
 
   /** True where there is a directory at the path already, itself or by a symlink. */

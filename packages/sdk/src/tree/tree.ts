@@ -1,10 +1,19 @@
-import type { Entry } from "./entry.ts";
+import type { DeviceEntry, Entry } from "./entry.ts";
 import type { Part, PartEdits } from "./part.ts";
 
 export interface Metadata {
   readonly mode?: number;
   readonly uid?: number;
   readonly gid?: number;
+  /** All extended attributes, values as base64; `{}` takes them away. */
+  readonly xattrs?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A device or pipe, as `mknod` makes one. */
+export interface Special {
+  readonly type: DeviceEntry["type"];
+  readonly major?: number;
+  readonly minor?: number;
 }
 
 /**
@@ -35,10 +44,26 @@ export interface Tree {
   hardlink(target: string, path: string): void;
   /** Renames a file, link or whole directory, as rename(2): a file or empty directory at the new path is replaced. */
   rename(from: string, to: string): void;
-  /** Changes mode or owner, of all names of a file; follows a symlink. @throws FIRN_PATH_CONFLICT: nothing there. */
-  change(path: string, metadata: Metadata): void;
+  /**
+   * Changes mode, owner or attributes, of all names of a file; follows a symlink unless told not to.
+   * @throws FIRN_PATH_CONFLICT: nothing there.
+   */
+  change(path: string, metadata: Metadata, options?: { readonly follow?: boolean }): void;
+  /** Makes a device or pipe. @throws FIRN_PATH_CONFLICT where something is. */
+  mknod(path: string, what: Special, metadata?: Metadata): void;
   /** Removes a file or link, or a directory with all that is in it. No error where nothing is. */
   remove(path: string): void;
+  /**
+   * When a path was last written, to be compared with others: a part's own file says its seconds since 1970, what was
+   * written since is later than any of those, in the order of writing. Follows links; undefined where nothing is.
+   */
+  modified(path: string): number | undefined;
+  /**
+   * Unpacks a part over what is there, as a package manager would.
+   * @param where Another path for an entry (a diversion), or undefined to leave it out. Directories are not asked.
+   * @throws FIRN_PATH_CONFLICT where a directory and something else want the same path.
+   */
+  place(part: Part, where?: (path: string) => string | undefined): void;
   /** Which part gave the entry at this path, if it is still that part's. */
   partOf(path: string): Part | undefined;
   /** All entries, sorted so that parents come first. */
