@@ -1,1 +1,1 @@
-export { type AptOptions, apt, debian } from "./ingredients.ts";
+export { type AptOptions, apt, type DebianOptions, debian, type ScriptOptions } from "./ingredients.ts";

@@ -17,7 +17,25 @@ test("packages, and options after them or alone", () => {
   expect(step({ packages: ["git"] })).toEqual({ kind: "apt", packages: ["git"], recommends: false });
 });
 
+test("what is said about maintainer scripts stands in the step, and nothing where nothing is said", () => {
+  const { step } = debian("trixie", { scripts: "strict", effects: { "udev.postinst": false } });
+  expect(step).toEqual({ kind: "debian", suite: "trixie", scripts: "strict", effects: { "udev.postinst": false } });
+  expect(apt("x", { effects: { "fmtutil-sys": "touch /x" }, preseed: { "a/b": "c" } }).steps[0]?.step).toEqual({
+    kind: "apt",
+    packages: ["x"],
+    recommends: false,
+    effects: { "fmtutil-sys": "touch /x" },
+    preseed: { "a/b": "c" },
+  });
+});
+
 test.each<[() => unknown, string, string | undefined]>([
+  [
+    () => loosely.apt("x", { effects: { "/usr/bin/x": "" } }),
+    'apt(): the name "/usr/bin/x" must be a script, such as nginx.postinst, or a command',
+    undefined,
+  ],
+
   [
     () => loosely.debian("bookwrm"),
     'debian(): "suite" must be "bookworm" or "trixie", not "bookwrm" (did you mean "bookworm"?)',

@@ -38,6 +38,20 @@ const gitRef = z
   .string()
   .regex(/^(?!-)[^\s~^:?*[\\]+$/, "must be a branch, a tag or a commit, such as main, v1.2.0 or a full hash");
 
+const scriptChoices = {
+  effects: z
+    .record(
+      z.string().regex(/^[^\s/\0]+$/, "must be a script, such as nginx.postinst, or a command"),
+      z.union([text, z.literal(false)]),
+    )
+    .readonly()
+    .optional(),
+  preseed: z
+    .record(z.string().regex(/^[^\s/]+\/\S+$/, "must be a debconf question, such as tzdata/Areas"), text)
+    .readonly()
+    .optional(),
+};
+
 type Union<S> = z.ZodType<S> & z.core.$ZodTypeDiscriminable;
 
 /** The first step of an image. */
@@ -50,7 +64,14 @@ export const baseStepSchema: Union<BaseStep> = z.discriminatedUnion("kind", [
       has: z.array(capability).readonly(),
     })
     .readonly(),
-  z.strictObject({ kind: z.literal("debian"), suite: z.enum(["bookworm", "trixie"]) }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal("debian"),
+      suite: z.enum(["bookworm", "trixie"]),
+      scripts: z.enum(["report", "strict"]).optional(),
+      ...scriptChoices,
+    })
+    .readonly(),
 ]);
 
 /** Any other. */
@@ -70,6 +91,7 @@ export const laterStepSchema: Union<Exclude<Step, BaseStep>> = z.discriminatedUn
         )
         .readonly(),
       recommends: z.boolean(),
+      ...scriptChoices,
     })
     .readonly(),
   z.strictObject({ kind: z.literal("python"), executable: imagePath }).readonly(),

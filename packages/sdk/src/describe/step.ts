@@ -14,12 +14,24 @@ export interface ImageStep {
   readonly reference: string;
   readonly has: readonly string[];
 }
+/** What a step says about the maintainer scripts of its packages. */
+export interface ScriptChoices {
+  /**
+   * What to do instead: by `package.postinst` (or preinst, config) for a whole script, or by a command's name for
+   * wherever scripts call it. Shell text is interpreted as firn interprets scripts; `false` leaves it out.
+   */
+  readonly effects?: Readonly<Record<string, string | false>> | undefined;
+  /** Answers to debconf's questions, by question: `tzdata/Areas`. */
+  readonly preseed?: Readonly<Record<string, string>> | undefined;
+}
 /** A Debian made from its packages. */
-export interface DebianStep {
+export interface DebianStep extends ScriptChoices {
   readonly kind: "debian";
   readonly suite: "bookworm" | "trixie";
+  /** Whether a script that firn cannot carry out wholly is an error, in this step and those of apt that follow. */
+  readonly scripts?: "report" | "strict" | undefined;
 }
-export interface AptStep {
+export interface AptStep extends ScriptChoices {
   readonly kind: "apt";
   /** `nginx`, `nginx=1.22.*`, as on apt-get's command line. */
   readonly packages: readonly string[];
