@@ -28,6 +28,8 @@ const order = [
   "Conffiles",
   "Description",
 ];
+/** Those that name other packages, in that order. */
+export const relationFields: readonly string[] = order.slice(order.indexOf("Replaces"), order.indexOf("Conffiles"));
 const ranks = new Map(order.map((name, rank) => [name.toLowerCase(), rank]));
 const relations = /^(?:Replaces|Provides|(?:Pre-)?Depends|Recommends|Suggests|Breaks|Conflicts|Enhances)$/i;
 
