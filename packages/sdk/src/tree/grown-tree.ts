@@ -13,6 +13,8 @@ export class GrownTree implements Tree {
   readonly #parts: Part[] = [];
   readonly #base: readonly Entry[];
   #writes = 0;
+  readonly #inodes = new WeakMap<Node, number>();
+  #lastInode = 1;
 
   constructor(root: DirectoryNode, base: readonly Entry[]) {
     this.#root = root;
@@ -36,6 +38,14 @@ export class GrownTree implements Tree {
 
   resolve(path: string): Entry | undefined {
     return asEntry(walk(this.#root, path, { follow: true }));
+  }
+
+  inode(path: string): number | undefined {
+    const node = walk(this.#root, path)?.node;
+    if (!node) return undefined;
+    const known = this.#inodes.get(node);
+    if (known === undefined) this.#inodes.set(node, ++this.#lastInode);
+    return known ?? this.#lastInode;
   }
 
   list(path: string): readonly string[] {

@@ -51,6 +51,8 @@ export interface Tree {
   change(path: string, metadata: Metadata, options?: { readonly follow?: boolean }): void;
   /** Makes a device or pipe. @throws FIRN_PATH_CONFLICT where something is. */
   mknod(path: string, what: Special, metadata?: Metadata): void;
+  /** A number that tells files apart: the same for all names of a file. Follows no link in the last component. */
+  inode(path: string): number | undefined;
   /** Removes a file or link, or a directory with all that is in it. No error where nothing is. */
   remove(path: string): void;
   /**
