@@ -6,7 +6,8 @@ import type { Input, Output } from "./streams.ts";
 /** The interpreter, as natives see it that have to change it: variables and functions of the script that runs. */
 export interface Shell {
   get(variable: string): string | undefined;
-  set(variable: string, value: string): void;
+  /** `exported` also gives it to the commands that the script runs. */
+  set(variable: string, value: string, options?: { readonly exported?: boolean }): void;
   /** Gives the script a function that firn carries out itself. */
   define(name: string, builtin: Builtin): void;
 }

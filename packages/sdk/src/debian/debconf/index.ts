@@ -1,0 +1,2 @@
+export { debconfCommands } from "./commands/index.ts";
+export { createDebconf, type Debconf } from "./debconf.ts";
