@@ -59,7 +59,7 @@ export {
   inspectArtifact,
   inspectReference,
 } from "./inspect/index.ts";
-export type { LockChange, LockedItem } from "./lock/index.ts";
+export type { Installation, LockChange, LockedItem, PackageChanges, ScriptReport } from "./lock/index.ts";
 export { type RunOptions, type RunResult, type RunWith, runImage, type Started } from "./run-image/index.ts";
 export { type Pushed, type PushOptions, push } from "./ship/push.ts";
 export { type Artifact, type ArtifactImage, openArtifact } from "./synth/artifact.ts";

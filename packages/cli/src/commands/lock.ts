@@ -4,10 +4,11 @@ import { act } from "../act.ts";
 import { findTarget } from "../definition/find-target.ts";
 import { type BuildFlags, buildFlags, sessionAliases, sessionFlags } from "../flags.ts";
 import type { CommandThis } from "../host.ts";
+import { explanationLines } from "../output/explain-installation.ts";
 import { plural } from "../output/quantities.ts";
 import type { SessionFlags } from "../session.ts";
 
-type Flags = SessionFlags & BuildFlags & { readonly update?: readonly string[] };
+type Flags = SessionFlags & BuildFlags & { readonly update?: readonly string[]; readonly explain: boolean };
 
 export const lockCommand: Command<CommandThis> = buildCommand<Flags, [string?], CommandThis>({
   docs: {
@@ -15,13 +16,15 @@ export const lockCommand: Command<CommandThis> = buildCommand<Flags, [string?], 
     fullDescription: `Keeps what is locked and still fits, adds what is missing, drops what no image asks for any more, and prints
 what changed. With --update it takes the newest versions that fit: of everything, or of the packages named.
 With --frozen it writes nothing and fails where the lock would have to change.
+With --explain it also prints what each Debian package's maintainer scripts did to the image, and what they could not.
 
 EXAMPLES
   firn lock                          add what is missing
   firn lock --update                 take the newest of everything
   firn lock --update flask,openssl   take the newest of these
+  firn lock --explain                show what maintainer scripts do
   firn lock --frozen                 check only: exit status 75 where the lock is out of date`,
-    customUsage: ["[IMAGE] [--update [package,…]] [--platform os/cpu]… [--frozen] [--json]"],
+    customUsage: ["[IMAGE] [--update [package,…]] [--platform os/cpu]… [--explain] [--frozen] [--json]"],
   },
   parameters: {
     flags: {
@@ -35,6 +38,7 @@ EXAMPLES
         placeholder: "packages",
         brief: "Take the newest that fits, of everything or of these packages",
       },
+      explain: { kind: "boolean", withNegated: false, default: false, brief: "Show what maintainer scripts do" },
       ...sessionFlags,
     },
     aliases: sessionAliases,
@@ -59,12 +63,13 @@ EXAMPLES
     const names = flags.update?.filter(Boolean);
     const update = names && (names.length ? names : (true as const));
     const options = buildOptions(session, flags, described);
-    const report = await lock(Object.fromEntries(described.images), { ...options, update });
+    const report = await lock(Object.fromEntries(described.images), { ...options, update, explain: flags.explain });
     const path = relative(session.cwd, report.path) || report.path;
     const state = report.changed ? "written" : "unchanged";
     session.print(
       [
         ...report.changes.map(changeLine),
+        ...explanationLines(report.installations),
         `${path} ${state}: ${plural(report.items, "item")} for ${report.platforms.join(", ")}`,
       ],
       report,

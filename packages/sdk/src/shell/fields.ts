@@ -13,8 +13,8 @@ export class FieldBuilder {
   /** `ifs`: what splits; undefined: nothing does. */
   constructor(ifs: string | undefined, splits = ifs !== undefined) {
     const separators = ifs ?? " \t\n";
-    this.#white = [...separators].filter((char) => " \t\n".includes(char)).join("");
-    this.#other = [...separators].filter((char) => !" \t\n".includes(char)).join("");
+    this.#white = separators.replaceAll(/[^ \t\n]/g, "");
+    this.#other = separators.replaceAll(/[ \t\n]/g, "");
     this.#splits = splits;
   }
 

@@ -1,4 +1,4 @@
-import type { CommandExpansionPart, Statement } from "unbash";
+import type { CommandExpansionPart } from "unbash";
 import { FirnError } from "../errors/index.ts";
 import { builtins, type ShellBuiltin, specialBuiltins } from "./builtins.ts";
 import { Exit, Leave, Return, ShellError } from "./control-flow.ts";
@@ -165,7 +165,7 @@ export class Interpreter implements Shell {
     if (script.source !== undefined) this.source = new Source(script.source, source.name, source.isBash, line);
     const status = this.subshell(() => {
       this.state.descriptors.set(1, { output: { write: (text) => this.#collect(output, text) } });
-      return runStatements(this, script.commands as readonly Statement[], false);
+      return runStatements(this, script.commands, false);
     });
     this.source = source;
     this.line = line;

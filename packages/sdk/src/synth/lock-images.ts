@@ -1,11 +1,20 @@
-import { withContext } from "../context/index.ts";
+import { type Context, withContext } from "../context/index.ts";
 import type { Frozen } from "../describe/index.ts";
-import { emptyLock, type LockFile, lockChanges, readLock, writeLock } from "../lock/index.ts";
+import {
+  emptyLock,
+  type Installation,
+  type LockedStep,
+  type LockFile,
+  lockChanges,
+  readLock,
+  writeLock,
+} from "../lock/index.ts";
 import { normalizePlatform } from "../oci/index.ts";
 import { familyOf } from "./families.ts";
 import { lockPlatforms, replaceSections, sectionsOf } from "./lock-platforms.ts";
 import type { LockOptions, LockReport } from "./lock-verb.ts";
-import { hostPlatform, placeOf, withContextDirectory } from "./options.ts";
+import { defaultBudget, hostPlatform, placeOf, withContextDirectory } from "./options.ts";
+import { systemOf } from "./platform-image.ts";
 
 /** What `lock` does. */
 export async function lockImages(images: Readonly<Record<string, Frozen>>, options: LockOptions): Promise<LockReport> {
@@ -21,7 +30,8 @@ export async function lockImages(images: Readonly<Record<string, Frozen>>, optio
     let known = before;
     const asksAnew = mode.update === true || mode.update.length > 0;
     const done = new Set<string>();
-    for (const frozen of Object.values(images)) {
+    const lockedImages = new Map<string, ReadonlyMap<string, readonly LockedStep[]>>();
+    for (const [name, frozen] of Object.entries(images)) {
       const recipe = withContextDirectory(frozen.recipe, place.directory);
       const first = done.size === 0 || !asksAnew;
       const locked = await lockPlatforms(
@@ -32,6 +42,7 @@ export async function lockImages(images: Readonly<Record<string, Frozen>>, optio
         familyOf,
         context,
       );
+      lockedImages.set(name, locked);
       for (const section of sectionsOf(locked)) done.add(section.id);
       known = replaceSections(known, locked);
       after = replaceSections(after, locked);
@@ -39,8 +50,27 @@ export async function lockImages(images: Readonly<Record<string, Frozen>>, optio
     const changed = place.frozen ? false : await writeLock(place.lockPath, after);
     const items = new Set(after.sections.flatMap((s) => s.items.map((i) => `${s.platform} ${i.name} ${i.version}`)));
     const changes = lockChanges(before, after);
-    return { path: place.lockPath, changed, changes, platforms: normal, items: items.size };
+    const report = { path: place.lockPath, changed, changes, platforms: normal, items: items.size };
+    if (!changed && !options.explain) return report;
+    const installations = await installationsOf(lockedImages, context);
+    return options.explain ? { ...report, installations } : report;
   });
+}
+
+/** Interprets the maintainer scripts of each image and platform; what they cannot do is told on the way. */
+async function installationsOf(
+  images: ReadonlyMap<string, ReadonlyMap<string, readonly LockedStep[]>>,
+  context: Context,
+): Promise<Record<string, Record<string, Installation>>> {
+  const found: Record<string, Record<string, Installation>> = {};
+  for (const [name, platforms] of images) {
+    for (const [platform, steps] of platforms) {
+      if (!steps.some(({ family }) => family.system)) continue;
+      const { system } = await systemOf(steps, { budget: defaultBudget }, context);
+      (found[name] ??= {})[platform] = system.installation;
+    }
+  }
+  return found;
 }
 
 function defaultPlatforms(before: LockFile): string[] {

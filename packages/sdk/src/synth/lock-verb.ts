@@ -1,10 +1,12 @@
 import type { Frozen } from "../describe/index.ts";
-import type { LockChange } from "../lock/index.ts";
+import type { Installation, LockChange } from "../lock/index.ts";
 import type { BuildOptions } from "./options.ts";
 
 export interface LockOptions extends BuildOptions {
   /** Takes the newest that fits: `true` for everything, or the packages' names. Default: keeps what is locked. */
   readonly update?: true | readonly string[] | undefined;
+  /** Also tells what each package's maintainer scripts do: `LockReport.installations`. Default: false. */
+  readonly explain?: boolean | undefined;
 }
 
 export interface LockReport {
@@ -17,11 +19,14 @@ export interface LockReport {
   readonly platforms: readonly string[];
   /** How many packages and other files from outside are locked now. */
   readonly items: number;
+  /** With `explain`: what maintainer scripts do, by image and platform. */
+  readonly installations?: Readonly<Record<string, Readonly<Record<string, Installation>>>> | undefined;
 }
 
 /**
  * Writes `firn.lock` for some images: keeps what is locked and fits, adds what is missing, drops what no image asks
- * for. Default platforms: those that the lock already has, linux/amd64, linux/arm64 and this machine's.
+ * for. Where that changed the lock, maintainer scripts are interpreted at once, so that what firn does not know is told
+ * now and not when the image is made. Default platforms: those that the lock already has, linux/amd64, linux/arm64 and this machine's.
  * @throws FIRN_LOCK_STALE where `frozen` is asked for and the lock would change; what resolving throws
  *
  * @example

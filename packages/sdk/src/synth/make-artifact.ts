@@ -7,7 +7,7 @@ import { assembleIndex, normalizePlatform, writeLayout } from "../oci/index.ts";
 import { type Artifact, artifactOf } from "./artifact.ts";
 import { familyOf } from "./families.ts";
 import { lockPlatforms, replaceSections } from "./lock-platforms.ts";
-import { type BuildPlace, placeOf, withContextDirectory } from "./options.ts";
+import { type BuildPlace, defaultBudget, placeOf, withContextDirectory } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { type PlatformImage, platformImage } from "./platform-image.ts";
 import type { SynthOptions } from "./synth.ts";
@@ -20,7 +20,7 @@ export async function makeArtifact(frozen: Frozen, options: SynthOptions): Promi
     const name = options.name ?? "image";
     const platforms = [...new Set(place.platforms.map(normalizePlatform))];
     const recipe = withContextDirectory(frozen.recipe, place.directory);
-    const layerOptions = { budget: options.layers ?? 10 };
+    const layerOptions = { budget: options.layers ?? defaultBudget };
 
     const before = await readLock(place.lockPath);
     const mend = `firn lock --platform ${platforms.join(",")}`;
@@ -89,6 +89,7 @@ function planOf(image: PlatformImage, steps: readonly LockedStep[] = []): Plan["
       contents: [...contents],
     })),
     config: { ...image.config },
+    installation: image.installation,
     packages: steps.flatMap(({ family, section }) =>
       (section?.items ?? []).map(({ name, version }) => ({ family: family.name, name, version })),
     ),

@@ -45,3 +45,6 @@ export function withContextDirectory(recipe: Recipe, directory: string): Recipe 
   const steps: PlacedStep[] = recipe.steps.map((step) => ({ ...step, context: step.context ?? fallback }));
   return { ...recipe, steps };
 }
+
+/** How many layers are aimed for where nobody says; the base's not counted. */
+export const defaultBudget = 10;

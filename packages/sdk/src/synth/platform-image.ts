@@ -2,14 +2,14 @@ import type { Context } from "../context/index.ts";
 import type { Digest, Json } from "../hash/index.ts";
 import { digestOfJson } from "../hash/index.ts";
 import type { Layer } from "../layer/index.ts";
-import { type BaseImage, edition, type LockedStep } from "../lock/index.ts";
+import { type BaseImage, edition, type Installation, type LockedStep } from "../lock/index.ts";
 import { assembleImage, type Descriptor, type ImageConfig } from "../oci/index.ts";
 import { growTree, type Part, type PartEdits, type Tree } from "../tree/index.ts";
 import { lay } from "./lay.ts";
 import type { Chapter } from "./plan-layers.ts";
 import { partsOfSteps } from "./step-parts.ts";
 import { stepTitle } from "./step-title.ts";
-import { systemLayers } from "./system-layers.ts";
+import { type System, systemLayers } from "./system-layers.ts";
 import { writtenPart } from "./written-part.ts";
 
 /** One platform of an image, made: all of its blobs are in the store. */
@@ -19,6 +19,8 @@ export interface PlatformImage {
   readonly configDigest: Digest;
   readonly config: ImageConfig;
   readonly layers: readonly Layer[];
+  /** What the system's packages' scripts did. */
+  readonly installation: Installation;
 }
 
 export interface LayerOptions {
@@ -56,13 +58,7 @@ export async function platformImage(
   const known = (await store.recall("image", key)) as unknown as PlatformImage | undefined;
   if (known && (await complete(known, context))) return known;
 
-  const base = await baseImage(steps, context);
-  const system = await systemLayers(
-    steps.filter((step) => step.family.system),
-    base?.entries ?? [],
-    Math.max(1, Math.ceil(options.budget * 0.6)),
-    context,
-  );
+  const { base, system } = await systemOf(steps, options, context);
   const rest = steps.filter((step) => step.family.parts && !step.family.system);
   const fetched = await partsOfSteps(
     rest.filter((step) => !localParts.has(step)),
@@ -87,9 +83,25 @@ export async function platformImage(
   let config: ImageConfig = base?.config ?? {};
   for (const { family, placed } of steps) config = family.configure?.(config, placed.step, platform) ?? config;
   const assembled = await assembleImage(store, { platform, config, layers, base });
-  const image: PlatformImage = { platform, config, layers, ...assembled };
+  const image: PlatformImage = { platform, config, layers, installation: system.installation, ...assembled };
   await store.note("image", key, image as unknown as Json);
   return image;
+}
+
+/** The lower half of a platform's image: what it starts from, and what its package manager lays down. */
+export async function systemOf(
+  steps: readonly LockedStep[],
+  options: LayerOptions,
+  context: Context,
+): Promise<{ readonly base: BaseImage | undefined; readonly system: System }> {
+  const base = await baseImage(steps, context);
+  const system = await systemLayers(
+    steps.filter((step) => step.family.system),
+    base?.entries ?? [],
+    Math.max(1, Math.ceil(options.budget * 0.6)),
+    context,
+  );
+  return { base, system };
 }
 
 async function baseImage(steps: readonly LockedStep[], context: Context): Promise<BaseImage | undefined> {

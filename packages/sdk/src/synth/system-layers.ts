@@ -7,6 +7,7 @@ import { lay } from "./lay.ts";
 import type { Chapter } from "./plan-layers.ts";
 import { partsOfSteps } from "./step-parts.ts";
 import { stepTitle } from "./step-title.ts";
+import { tellReports } from "./tell-reports.ts";
 import { writtenPart } from "./written-part.ts";
 
 /** The lower half of an image: what the system's package manager lays down, and what its scripts would have done. */
@@ -52,6 +53,7 @@ export async function systemLayers(
   const layers = await lay(chapters, tree, budget, context);
   const system: System = { layers, skeleton: skeletonOf(tree), installation };
   await store.note("system", key, system as unknown as Json);
+  tellReports(installation.reports, context);
   return system;
 }
 

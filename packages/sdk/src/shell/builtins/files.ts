@@ -19,17 +19,12 @@ const bracket: ShellBuiltin = (shell, args, tested) => {
 };
 
 const cd: ShellBuiltin = (shell, args) => {
-  const words = args.filter((word) => !/^-[LPe@]+$/.test(word) && word !== "--");
-  let [target = shell.get("HOME") ?? ""] = words;
+  let target = args.find((word) => !/^-[LPe@]+$/.test(word) && word !== "--") ?? shell.get("HOME") ?? "";
   const prints = target === "-";
   if (prints) target = shell.get("OLDPWD") ?? "";
   if (target === "") return 0;
   const entry = shell.options.tree.resolve(toName(shell.absolute(target)));
-  if (
-    entry?.type !== "directory" &&
-    shell.options.tree.list("/").length >= 0 &&
-    normalize(shell.absolute(target)) !== "/"
-  ) {
+  if (entry?.type !== "directory" && normalize(shell.absolute(target)) !== "/") {
     throw new ShellError(`cd: can't cd to ${target}`);
   }
   const physical = args.some((word) => /^-\w*P/.test(word));
@@ -43,8 +38,7 @@ const cd: ShellBuiltin = (shell, args) => {
 };
 
 const umask: ShellBuiltin = (shell, args) => {
-  const words = args.filter((word) => word !== "-S");
-  const [mask] = words;
+  const mask = args.find((word) => word !== "-S");
   if (mask === undefined) {
     shell.write(`${shell.state.umask.toString(8).padStart(4, "0")}\n`);
     return 0;
