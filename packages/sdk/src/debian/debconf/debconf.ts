@@ -17,6 +17,8 @@ export interface Debconf {
   readonly sourced: (path: string, shell: Shell, process: Process) => boolean;
   /** What talks for a program that runs now, or for a package. */
   confmodule(owner: string): Confmodule;
+  /** Of the script that has the frontend, for those of its programs that firn carries out. */
+  readonly current: Confmodule;
   /** Writes the databases, where they were read. */
   save(): void;
 }
@@ -33,7 +35,6 @@ export function createDebconf(system: DebianSystem): Debconf {
 class NoninteractiveDebconf implements Debconf {
   readonly #system: DebianSystem;
   #questions: Questions | undefined;
-  /** Of the script that has the frontend, and of what it runs. */
   #current: Confmodule | undefined;
 
   constructor(system: DebianSystem) {
@@ -43,6 +44,11 @@ class NoninteractiveDebconf implements Debconf {
   get questions(): Questions {
     this.#questions ??= new Questions(this.#system.tree, this.#system.preseed);
     return this.#questions;
+  }
+
+  get current(): Confmodule {
+    this.#current ??= this.confmodule("unknown");
+    return this.#current;
   }
 
   save(): void {
@@ -55,9 +61,8 @@ class NoninteractiveDebconf implements Debconf {
     if (this.#system.tree.resolve(path)?.path !== library.slice(1)) return false;
     // Without a frontend, debconf's library starts one, and it runs the script again. Here the script goes on instead.
     if (!process.env.get("DEBIAN_HAS_FRONTEND")) this.#start(shell, process);
-    this.#current ??= this.confmodule("unknown");
     for (const name of ["DEBIAN_HAS_FRONTEND", "DEBCONF_REDIR"]) shell.set(name, "1", { exported: true });
-    defineFunctions(shell, this.#current);
+    defineFunctions(shell, this.current);
     return true;
   };
 
