@@ -180,11 +180,12 @@ export class Interpreter implements Shell {
   }
 
   get(variable: string): string | undefined {
+    if (/^\d+$/.test(variable)) return variable === "0" ? this.state.name : this.state.params[Number(variable) - 1];
     const found = this.state.variables.get(variable);
     return found?.list ? found.list[0] : found?.value;
   }
 
-  set(name: string, value: string): void {
+  set(name: string, value: string, options: { readonly exported?: boolean } = {}): void {
     if (!/^[A-Za-z_]\w*$/.test(name)) throw new ShellError(`${name}: bad variable name`);
     const variable = this.state.variables.get(name);
     if (variable?.readonly) throw new ShellError(`${name}: is read only`);
@@ -192,8 +193,11 @@ export class Interpreter implements Shell {
     if (variable) {
       variable.value = value;
       if (variable.list) variable.list[0] = value;
-    } else this.state.variables.set(name, { value, exported: this.state.options.has("a"), readonly: false });
-    if (variable && this.state.options.has("a")) variable.exported = true;
+    } else this.state.variables.set(name, { value, exported: false, readonly: false });
+    if (this.state.options.has("a") || options.exported) {
+      const set = this.state.variables.get(name);
+      if (set) set.exported = true;
+    }
     if (name === "OPTIND") this.state.getopts = { index: Number(value) || 1, at: 0 };
   }
 

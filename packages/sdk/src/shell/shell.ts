@@ -5,6 +5,7 @@ import type { Input, Output } from "./streams.ts";
 
 /** The interpreter, as natives see it that have to change it: variables and functions of the script that runs. */
 export interface Shell {
+  /** A variable, or a parameter: `0`, `1`, …. */
   get(variable: string): string | undefined;
   /** `exported` also gives it to the commands that the script runs. */
   set(variable: string, value: string, options?: { readonly exported?: boolean }): void;
