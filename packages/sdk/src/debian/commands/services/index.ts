@@ -1,0 +1,52 @@
+import type { Command } from "../../../shell/index.ts";
+import type { DebianSystem } from "../../system/debian-system.ts";
+import { debSystemdHelper } from "./deb-systemd-helper.ts";
+import {
+  dbusUuidgen,
+  debSystemdInvoke,
+  detectVirt,
+  invokeRcD,
+  machineIdSetup,
+  noInit,
+  noKernel,
+  notEnabled,
+  runlevel,
+  service,
+  startStopDaemon,
+} from "./not-running.ts";
+import { systemctl } from "./systemctl.ts";
+import { updateRcD } from "./update-rc.ts";
+
+/** Commands about services, systemd and what else reaches beyond files, by name. */
+export function serviceCommands(_system?: DebianSystem): ReadonlyMap<string, Command> {
+  const commands = new Map<string, Command>([
+    ["dbus-uuidgen", dbusUuidgen],
+    ["deb-systemd-helper", debSystemdHelper],
+    ["deb-systemd-invoke", debSystemdInvoke],
+    ["invoke-rc.d", invokeRcD],
+    ["runlevel", runlevel],
+    ["service", service],
+    ["start-stop-daemon", startStopDaemon],
+    ["systemctl", systemctl],
+    ["systemd-detect-virt", detectVirt],
+    ["systemd-machine-id-setup", machineIdSetup],
+    ["update-rc.d", updateRcD],
+  ]);
+  for (const name of ["halt", "init", "poweroff", "reboot", "shutdown", "telinit"]) commands.set(name, noInit);
+  for (const name of [
+    "chattr",
+    "depmod",
+    "insmod",
+    "lsattr",
+    "modprobe",
+    "resolvconf",
+    "restorecon",
+    "rmmod",
+    "udevadm",
+    "update-initramfs",
+  ]) {
+    commands.set(name, noKernel);
+  }
+  for (const name of ["aa-enabled", "aa-status", "apparmor_parser", "selinuxenabled"]) commands.set(name, notEnabled);
+  return commands;
+}
