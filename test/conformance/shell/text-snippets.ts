@@ -1,4 +1,4 @@
-/** grep, sed, cut, tr and expr as scripts use them; the real tools decide. */
+/** grep, sed, awk, cut, tr and expr as scripts use them; the real tools decide. */
 export const textSnippets: readonly string[] = [
   "printf 'a\\nb\\nab\\n' | grep a; printf 'a\\nb\\n' | grep -c b; printf 'a\\n' | grep -q z; echo $?; printf 'A b\\n' | grep -i 'a.b'; printf 'a1\\nb\\n' | grep -E '^[a-z][0-9]+$'; printf 'ab\\n' | grep -v a; echo $?",
   "printf 'foo bar\\nfoobar\\n' | grep -w foo; printf 'x.y\\nxzy\\n' | grep -F x.y; printf 'one two one\\n' | grep -o one; printf 'a\\nb\\nc\\n' | grep -n -e a -e c; printf 'a\\nb\\nc\\nd\\n' | grep -A1 b; printf 'aa\\n' | grep -x a; echo $?",
@@ -13,4 +13,12 @@ export const textSnippets: readonly string[] = [
   "expr 1 + 2 '*' 3; expr abc : 'a\\(.*\\)'; expr abc : 'ab'; expr 5 '>' 3; expr length hello; expr substr hello 2 3; expr 0; echo $?; expr a = b; echo $?; expr 7 / 2; expr index abc c",
   "printf 'Package: a\\nVersion: 1\\n' | sed -n 's/^Version: //p'; printf '# c\\n\\nx\\n' | sed -e 's/#.*//' -e '/^$/d'; printf '[a]\\nk=1\\n[b]\\nk=2\\n' | sed '/^\\[b\\]/,$s/k=/K=/'; echo 'a\\b' | sed 's/\\\\/\\//'; echo x | sed 's/x/a\\&b/'; echo ab | sed 's/\\(a\\|c\\)b/X/'; echo 'a]b' | sed 's/[]]/x/'",
   "printf 'l1\\nl2\\n' | sed -n '/l1/{n;p}'; printf 'a\\nb\\n' | sed -e '/a/{' -e 's/a/z/' -e '}'; printf 'a b\\n' | sed 's/\\(.*\\) \\(.*\\)/\\2 \\1/'; printf '1\\n2\\n3\\n' | sed '2,+1d'; printf 'a\\na\\n' | sed '0,/a/s//b/'; printf 'x\\n' | sed -n 'l;='",
+  "printf 'a 1\\nb 2\\n' | awk '{print $2, $1}'; printf 'a:b\\n' | awk -F: '{print $2}'; printf 'a\\nb\\n' | awk 'END{print NR}'; printf '1\\n2\\n3\\n' | awk '{s+=$1} END {print s, s/2}'",
+  "printf 'x 1\\ny 2\\n' | awk '$2>1 {print $1}'; printf 'foo\\nbar\\n' | awk '/o/'; printf 'k v\\n' | awk -v k=k '$1==k{print \"yes\", k}'; awk 'BEGIN{printf \"%s-%d-%5.2f|%c\\n\",\"a\",3.7,2.5,\"xyz\"}'",
+  'awk \'BEGIN{n=split("a,b,c",x,","); for(i=1;i<=n;i++) print i, x[i]; print length("hello"), substr("hello",2,3), index("hello","l"), toupper("ab"), match("foobar",/o+/), RSTART, RLENGTH}\'',
+  "printf 'a b c\\n' | awk '{$2=\"X\"; print; print NF; $5=\"e\"; print; NF=2; print}'; printf 'aaa\\n' | awk '{gsub(/a/,\"[&]\"); print; n=sub(/a/,\"\\\\\\\\&\"); print n, $0}'",
+  'awk \'function f(a,b){a[1]=b; return b*2} BEGIN{print f(arr,3), arr[1]; if (1 in arr) print "in"; delete arr[1]; if (!(1 in arr)) print "out"; while(i<3) i++; print i; do { i-- } while (i>0); print i; for(;;) break; print 1==1.0, "a"<"b", 2<10, "2"<"10"}\'',
+  'printf \'a\\nb\\nc\\nd\\n\' | awk \'/b/,/c/\'; printf \'1 2\\n\' | awk \'{print ($1>$2)?"gt":"le"; print $1 $2, $1+$2, -$1, !$1, 2^3, 7%3}\'; printf \'a\\n\' | awk \'{print > "out"; print "more" >> "out"; close("out")}\'; while read l; do echo "o:$l"; done < out',
+  "printf 'u:x:1\\nv:y:2\\n' > f; awk -F: '$3==2{print $1; exit 3}' f; echo $?; awk 'BEGIN{while((getline l < \"f\")>0) print \"l\",l}'; awk '{print FILENAME, FNR}' f; awk 'NR==1{next}{print}' f; awk 'BEGIN{RS=\":\"}{print NR\"=\"$0}' f",
+  "echo 'a  b' | awk '{ print $1\"-\"$2 }'; echo x | awk '{ print NF ; if ($1 == \"x\") { print \"one\" } else print \"two\" }'; awk 'BEGIN { print length() ; print 1e6, 0.1, 100000000000, 1/3 }'; printf 'p=1\\n# c\\n' | awk -F= '!/^#/ { gsub(/[ \\t]/,\"\",$1); print $1 \"=\" $2 }'",
 ];

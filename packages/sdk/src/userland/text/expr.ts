@@ -20,7 +20,7 @@ export const expr: Command = (process) =>
     let at = 0;
     const next = (): string => {
       const word = words[at++];
-      if (word === undefined) throw new Stop("syntax error: missing argument after " + `'${words.at(-1) ?? ""}'`, 2);
+      if (word === undefined) throw new Stop(`syntax error: missing argument after '${words.at(-1) ?? ""}'`, 2);
       return word;
     };
     const binary = (level: number): string => {
@@ -37,7 +37,7 @@ export const expr: Command = (process) =>
       const word = next();
       if (word === "(") {
         const value = binary(0);
-        if (words[at++] !== ")") throw new Stop("syntax error: expecting ')' after " + `'${words[at - 2] ?? ""}'`, 2);
+        if (words[at++] !== ")") throw new Stop(`syntax error: expecting ')' after '${words[at - 2] ?? ""}'`, 2);
         return value;
       }
       if (word === "+") return next();

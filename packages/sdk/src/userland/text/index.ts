@@ -1,4 +1,5 @@
 import type { Command } from "../../shell/index.ts";
+import { awk } from "./awk/awk.ts";
 import { cut } from "./cut.ts";
 import { expr } from "./expr.ts";
 import { grep } from "./grep.ts";
@@ -7,6 +8,9 @@ import { tr } from "./tr.ts";
 
 /** What takes text apart. */
 export const textCommands: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ["awk", awk],
+  ["mawk", awk],
+  ["nawk", awk],
   ["cut", cut],
   ["expr", expr],
   ["grep", grep],
