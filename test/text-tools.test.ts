@@ -8,7 +8,7 @@ testWith(
   "dash",
   "grep",
   "sed",
-)("grep, sed, cut, tr and expr do what the real ones do", () => {
+)("grep, sed, awk, cut, tr and expr do what the real ones do", () => {
   for (const snippet of textSnippets) {
     expect({ snippet, ...inFirn(snippet, textCommands) }).toEqual({ snippet, ...inDash(snippet) });
   }

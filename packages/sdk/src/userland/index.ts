@@ -1,5 +1,6 @@
 import type { Command } from "../shell/index.ts";
 import { fileCommands } from "./files/index.ts";
+import { textCommands } from "./text/index.ts";
 
 /** The programs of every Debian system that scripts call, carried out by firn, by name. */
-export const userland: ReadonlyMap<string, Command> = new Map([...fileCommands]);
+export const userland: ReadonlyMap<string, Command> = new Map([...fileCommands, ...textCommands]);

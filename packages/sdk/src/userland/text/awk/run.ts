@@ -162,8 +162,7 @@ export class AwkRun {
     const after = found ? text.slice(found.index + found[0].length) : "";
     const next = inputOf(after);
     Object.assign(from, { readAll: next.readAll, readLine: next.readLine, read: next.read });
-    return separator === "" ? record.replace(/
-$/, "") : record;
+    return separator === "" ? record.replace(/\n$/, "") : record;
   }
 
   #setRecord(text: string): void {
