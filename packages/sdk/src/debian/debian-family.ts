@@ -4,7 +4,7 @@ import { FirnError } from "../errors/index.ts";
 import { type Family, fetchLocked, type LockedItem, type StepRequest } from "../lock/index.ts";
 import { findMirrors } from "./archive/index.ts";
 import { unpackDeb } from "./deb/index.ts";
-import { finishSystem } from "./finish-system.ts";
+import { installSystem } from "./install-system.ts";
 import { debUrls, type LockedDeb, resolveDebian } from "./resolve/index.ts";
 
 export type DebianStep = StepOf<"debian"> | StepOf<"apt">;
@@ -73,10 +73,9 @@ export const debianFamily: Family<DebianStep> = {
   },
 
   async install(tree, steps, context) {
-    for (const part of steps.flatMap(({ parts }) => parts)) tree.place(part);
     const [first] = steps;
-    if (first) await finishSystem(tree, steps, suiteOf(first.asked), architectureOf(first.asked.platform), context);
-    return { packages: [], reports: [] };
+    if (!first) return { packages: [], reports: [] };
+    return installSystem(tree, steps, suiteOf(first.asked), architectureOf(first.asked.platform), context);
   },
 
   configure: (config, step) => (step.kind === "debian" ? { ...config, Env: [`PATH=${path}`], Cmd: ["bash"] } : config),

@@ -22,7 +22,7 @@ export class GrownTree implements Tree {
   }
 
   place(part: Part, where?: (path: string) => string | undefined): void {
-    this.#parts.push(part);
+    if (!this.#parts.includes(part)) this.#parts.push(part);
     const placer = new Placer(this.#root, part);
     for (const entry of part.entries) placer.place(entry, where);
   }

@@ -1,7 +1,7 @@
 import { debianArchive, debianSecurityArchive } from "../../fetch/defaults.ts";
 import type { Tree } from "../../tree/index.ts";
-import { dependenciesOf } from "./configure-order.ts";
 import type { InstalledPackage } from "./installed-package.ts";
+import { Providers, relationsOf } from "./relations.ts";
 
 /**
  * Writes what apt keeps: which packages nobody asked for, so that `apt-get autoremove` knows, and where to look for
@@ -17,7 +17,7 @@ export function writeAptState(
   architecture: string,
 ): void {
   if (!packages.some(({ name }) => name === "apt")) return;
-  const needed = dependenciesOf(packages.filter(isBasic), packages, architecture);
+  const needed = withDependencies(packages.filter(isBootstrapped), packages, architecture);
   const automatic = packages.filter((pkg) => !needed.has(pkg) && !asked.has(pkg.name)).map(({ name }) => name);
   if (automatic.length > 0) {
     const text = automatic
@@ -28,10 +28,29 @@ export function writeAptState(
   tree.write("/etc/apt/sources.list.d/debian.sources", sources(suite));
 }
 
-/** What debootstrap installs, which is not apt's to mark. */
-const isBasic = ({ name, stanza }: InstalledPackage): boolean =>
+/** What debootstrap is asked for; with what it depends on, it is not apt's to mark. */
+export const isBootstrapped = ({ name, stanza }: InstalledPackage): boolean =>
   stanza.get("Essential") === "yes" || stanza.get("Priority") === "required" || bootstrapped.has(name);
 const bootstrapped = new Set(["apt", "debian-archive-keyring", "usr-is-merged"]);
+
+/** Packages, and those of others that they depend on. */
+export function withDependencies(
+  roots: readonly InstalledPackage[],
+  packages: readonly InstalledPackage[],
+  architecture: string,
+): ReadonlySet<InstalledPackage> {
+  const providers = new Providers(packages, architecture);
+  const found = new Set<InstalledPackage>();
+  const visit = (pkg: InstalledPackage): void => {
+    if (found.has(pkg)) return;
+    found.add(pkg);
+    for (const { alternatives } of relationsOf(pkg, architecture).needs) {
+      for (const relation of alternatives) for (const other of providers.of(relation)) visit(other);
+    }
+  };
+  for (const pkg of roots) visit(pkg);
+  return found;
+}
 
 function sources(suite: string): string {
   const stanza = (uri: string, ...suites: readonly string[]): string =>

@@ -1,43 +1,49 @@
 import type { Tree } from "../../tree/index.ts";
 import { compareVersions } from "../resolve/index.ts";
+import type { PackageState } from "../system/debian-system.ts";
 import { databaseName, type InstalledPackage } from "./installed-package.ts";
 import { statusFile } from "./status.ts";
-import { triggerInterests } from "./triggers.ts";
 
 const root = "/var/lib/dpkg";
 /** The dpkg that began to note the architecture it was built for. */
 const notesArchitecture = "1.22";
 
 /**
- * Writes dpkg's database, as if dpkg had unpacked and configured the packages: `status`, each package's files in
- * `info`, triggers, and the empty files that dpkg expects. `*.list` keeps paths as packages have them, before usr-merge.
- * @param architecture The image's: `amd64`.
+ * What dpkg's database has before the first package: the directories and empty files that dpkg expects.
  */
-export function writeDpkgDatabase(tree: Tree, packages: readonly InstalledPackage[], architecture: string): void {
+export function startDatabase(tree: Tree): void {
   for (const name of ["alternatives", "info", "parts", "triggers", "updates"]) tree.mkdir(`${root}/${name}`);
-  tree.write(`${root}/status`, statusFile(packages));
-  tree.write(`${root}/available`, "");
+  for (const name of ["status", "available"]) tree.write(`${root}/${name}`, "");
   tree.write(`${root}/info/format`, "1\n");
-  for (const pkg of packages) writeInfo(tree, pkg);
-
-  const { files, names } = triggerInterests(packages);
-  tree.write(`${root}/triggers/File`, files);
   tree.write(`${root}/triggers/Unincorp`, "");
   tree.write(`${root}/triggers/Lock`, "", { mode: 0o600 });
-  for (const [name, text] of names) tree.write(`${root}/triggers/${name}`, text);
   for (const name of ["lock", "lock-frontend"]) tree.write(`${root}/${name}`, "", { mode: 0o640 });
   // What dselect installs with; debootstrap writes it.
   tree.write(`${root}/cmethopt`, "apt apt\n");
-  const dpkg = packages.find(({ name }) => name === "dpkg");
+}
+
+/** What dpkg's database says once all is done: `status`, with each package's state, and who waits for triggers. */
+export function writeDatabase(
+  tree: Tree,
+  states: readonly PackageState[],
+  triggers: ReadonlyMap<string, string>,
+  architecture: string,
+): void {
+  tree.write(`${root}/status`, statusFile(states));
+  for (const [name, text] of triggers) tree.write(`${root}/triggers/${name}`, text);
+  const dpkg = states.find(({ pkg }) => pkg.name === "dpkg")?.pkg;
   if (dpkg && compareVersions(dpkg.version, notesArchitecture) >= 0) {
     tree.write(`${root}/arch-native`, `${architecture}\n`);
   }
 }
 
-function writeInfo(tree: Tree, pkg: InstalledPackage): void {
+/** `info/*`: what the package's control archive has, and the list of its files, by their names before usr-merge. */
+export function writeInfo(tree: Tree, pkg: InstalledPackage, list: readonly string[]): void {
   const base = `${root}/info/${databaseName(pkg)}`;
-  const { files, list, md5sums } = pkg.control;
+  const { files, md5sums } = pkg.control;
   for (const [name, { text, mode }] of Object.entries(files)) tree.write(`${base}.${name}`, text, { mode });
-  tree.write(`${base}.list`, list.map((path) => `${path}\n`).join(""));
+  tree.write(`${base}.list`, listText(list));
   tree.write(`${base}.md5sums`, md5sums);
 }
+
+export const listText = (list: readonly string[]): string => list.map((path) => `${path}\n`).join("");

@@ -1,6 +1,6 @@
 import { compareBytes } from "../../tree/index.ts";
-import { relationFields } from "./status.ts";
 import type { InstalledPackage } from "./installed-package.ts";
+import { relationFields } from "./status.ts";
 
 /** The size of dpkg's hash table since 1.18: https://git.dpkg.org/git/dpkg/dpkg.git/tree/lib/dpkg/pkg-hash.c */
 const bins = 65_521;

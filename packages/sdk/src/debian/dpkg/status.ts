@@ -1,4 +1,6 @@
-import type { InstalledPackage } from "./installed-package.ts";
+import { compareBytes } from "../../tree/index.ts";
+import type { ControlField } from "../control/stanza.ts";
+import type { PackageState } from "../system/debian-system.ts";
 
 /** The order in which dpkg writes the fields that it knows; others follow as the package has them. */
 const order = [
@@ -27,6 +29,7 @@ const order = [
   "Enhances",
   "Conffiles",
   "Description",
+  "Triggers-Pending",
 ];
 /** Those that name other packages, in that order. */
 export const relationFields: readonly string[] = order.slice(order.indexOf("Replaces"), order.indexOf("Conffiles"));
@@ -37,35 +40,51 @@ const relations = /^(?:Replaces|Provides|(?:Pre-)?Depends|Recommends|Suggests|Br
  * dpkg's `status`: every package with its control fields, as dpkg writes them, in the order of names.
  * https://manpages.debian.org/dpkg-query.1, https://www.debian.org/doc/debian-policy/ch-controlfields.html
  */
-export function statusFile(packages: readonly InstalledPackage[]): string {
-  return [...packages]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((pkg) => `${stanzaText(pkg)}\n`)
+export function statusFile(states: readonly PackageState[]): string {
+  return [...states]
+    .filter(({ status }) => status !== "not-installed")
+    .sort((a, b) => compareBytes(a.pkg.name, b.pkg.name))
+    .map((state) => `${stanzaText(state)}\n`)
     .join("");
 }
 
-function stanzaText({ stanza, control }: InstalledPackage): string {
-  const fields = stanza.fields.filter(({ name }) => !/^(?:Status|Conffiles)$/i.test(name));
-  fields.push({ name: "Status", value: "install ok installed" });
+/** A package's stanza, as `dpkg --status` prints it too. */
+export const stanzaText = (state: PackageState): string =>
+  fieldsOf(state)
+    .map(({ name, value }) => (value.startsWith("\n") ? `${name}:${value}\n` : `${name}: ${value}\n`))
+    .join("");
+
+/** One field as dpkg shows it; undefined where the package has none of that name. */
+export function fieldText(state: PackageState, name: string): string | undefined {
+  const value = fieldsOf(state).find((field) => field.name.toLowerCase() === name.toLowerCase())?.value;
+  if (value !== undefined) return value.startsWith("\n") ? value.slice(1) : value;
+  if (/^(?:Essential|Protected|Multi-Arch)$/i.test(name)) return "no";
+  return ranks.has(name.toLowerCase()) ? "" : undefined;
+}
+
+function fieldsOf({ pkg: { stanza, control }, status, pendingTriggers }: PackageState): ControlField[] {
+  const fields = stanza.fields
+    .filter(({ name }) => !/^(?:Status|Conffiles)$/i.test(name))
+    .map(({ name, value }) => ({ name: spelling.get(name.toLowerCase()) ?? name, value: shown(name, value) }));
+  fields.push({ name: "Status", value: `install ok ${status}` });
+  if (pendingTriggers.size > 0) fields.push({ name: "Triggers-Pending", value: [...pendingTriggers].join(" ") });
   if (control.conffiles.length > 0) {
     const lines = control.conffiles.map(([path, md5]) => `\n ${path} ${md5}`);
     fields.push({ name: "Conffiles", value: lines.join("") });
   }
   const rank = (name: string): number => ranks.get(name.toLowerCase()) ?? order.length;
-  return fields
-    .sort((a, b) => rank(a.name) - rank(b.name))
-    .map(({ name, value }) => {
-      const text = relations.test(name) ? oneLine(value) : value;
-      return text.startsWith("\n") ? `${name}:${text}\n` : `${name}: ${text}\n`;
-    })
-    .join("");
+  return fields.sort((a, b) => rank(a.name) - rank(b.name));
 }
+
+const spelling = new Map(order.map((name) => [name.toLowerCase(), name]));
+
+const shown = (name: string, value: string): string => (relations.test(name) ? oneLine(value) : value);
 
 /** `a (>=1) ,b|c` as dpkg writes it. */
 const oneLine = (value: string): string =>
   value
     .replaceAll(/\s+/g, " ")
-    .replaceAll(/\( ?(<<|<=|=|>=|>>|<|>) ?([^ )]+) ?\)/g, "($1 $2)")
+    .replaceAll(/ ?\( ?(<<|<=|=|>=|>>|<|>) ?([^ )]+) ?\)/g, " ($1 $2)")
     .replaceAll(/ ?\| ?/g, " | ")
     .split(",")
     .map((group) => group.trim())

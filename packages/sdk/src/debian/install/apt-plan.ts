@@ -60,11 +60,7 @@ class Planner {
   readonly #loop = new Set<InstalledPackage>();
   readonly #steps: { readonly action: DpkgCall["action"]; readonly pkg: InstalledPackage }[] = [];
 
-  constructor(
-    added: readonly InstalledPackage[],
-    providers: Providers,
-    architecture: string,
-  ) {
+  constructor(added: readonly InstalledPackage[], providers: Providers, architecture: string) {
     this.#isNew = new Set(added);
     this.#providers = providers;
     this.#architecture = architecture;

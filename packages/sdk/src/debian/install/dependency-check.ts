@@ -1,7 +1,7 @@
 import type { InstalledPackage } from "../dpkg/installed-package.ts";
 import { isNamed, Providers, relationsOf } from "../dpkg/relations.ts";
-import type { PackageState } from "../system/debian-system.ts";
 import type { Relation } from "../resolve/relation.ts";
+import type { PackageState } from "../system/debian-system.ts";
 
 /** What stands between a package and its configuration. */
 export interface Readiness {
@@ -66,8 +66,8 @@ export class Dependencies {
   #candidates(relation: Relation): PackageState[] {
     return this.#providers
       .of(relation)
-      .map((pkg) => this.#states.get(pkg))
-      .filter((state) => state !== undefined && state.status !== "not-installed" && state.status !== "half-installed");
+      .flatMap((pkg) => this.#states.get(pkg) ?? [])
+      .filter(({ status }) => status !== "not-installed" && status !== "half-installed");
   }
 
   /**
@@ -117,4 +117,3 @@ interface Link {
   readonly pkg: InstalledPackage;
   readonly relation: Relation;
 }
-

@@ -51,7 +51,9 @@ export function unpackOrder(
       return named !== undefined && pending.has(named);
     };
     const needs = (pkg: InstalledPackage, wanted: (need: Need) => boolean): Relation[] =>
-      relationsOf(pkg, architecture).needs.filter(wanted).flatMap(({ alternatives }) => alternatives);
+      relationsOf(pkg, architecture)
+        .needs.filter(wanted)
+        .flatMap(({ alternatives }) => alternatives);
 
     /** Everything that the package needs, needed just as much. */
     const visitWhole: Visit = (pkg, depth) => enter(pkg, depth, true);
@@ -76,7 +78,8 @@ export function unpackOrder(
       }
       if (withDepends) {
         const primary = whole || immediate.has(pkg) ? visitWhole : visitPlain;
-        for (const relation of needs(pkg, ({ type }) => type === "Depends")) visitProviders(relation, primary, depth + 1);
+        for (const relation of needs(pkg, ({ type }) => type === "Depends"))
+          visitProviders(relation, primary, depth + 1);
       }
       pending.delete(pkg);
       order.add(pkg);

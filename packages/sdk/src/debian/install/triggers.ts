@@ -70,7 +70,8 @@ export class Triggers {
 
   activatePath(path: string, awaiter: PackageState | undefined): void {
     if (this.#byPath.size === 0) return;
-    for (let at = path.length; at > 0; at = path.lastIndexOf("/", at - 1)) this.activateFile(path.slice(0, at), awaiter);
+    for (let at = path.length; at > 0; at = path.lastIndexOf("/", at - 1))
+      this.activateFile(path.slice(0, at), awaiter);
   }
 
   /** This path alone: what unpacking a file activates. */

@@ -33,8 +33,11 @@ export interface DebianSystem {
   readonly packages: Map<string, PackageState>;
   /** The package and script that runs now; undefined between scripts. */
   running: { readonly pkg: InstalledPackage; readonly script: string } | undefined;
-  /** dpkg-trigger: a trigger by name or path is activated, by the running package. */
-  activate(trigger: string): void;
+  /**
+   * dpkg-trigger: a trigger by name or path is activated when the script that runs has ended. Its package waits until
+   * the trigger was processed, unless `await` is false.
+   */
+  activate(trigger: string, options?: { readonly await?: boolean }): void;
   /** Answers to debconf questions that the user gave, by question. */
   readonly preseed: ReadonlyMap<string, string>;
 }

@@ -1,0 +1,21 @@
+import type { Command } from "../../shell/index.ts";
+import { debconfCommands } from "../debconf/commands/index.ts";
+import type { DebianSystem } from "../system/debian-system.ts";
+import { accountCommands } from "./accounts/index.ts";
+import { openssl } from "./certificates/openssl.ts";
+import { updateCaCertificates } from "./certificates/update-ca-certificates.ts";
+import { dpkgCommands } from "./dpkg/index.ts";
+import { ldconfig } from "./ldconfig/ldconfig.ts";
+import { pamAuthUpdate } from "./pam/pam-auth-update.ts";
+
+/** Debian's own commands, by the names that scripts call them by. */
+export const debianCommands = (system: DebianSystem): ReadonlyMap<string, Command> =>
+  new Map([
+    ...dpkgCommands(system),
+    ...debconfCommands(system),
+    ...accountCommands,
+    ["ldconfig", ldconfig],
+    ["pam-auth-update", pamAuthUpdate],
+    ["update-ca-certificates", updateCaCertificates],
+    ["openssl", openssl],
+  ]);

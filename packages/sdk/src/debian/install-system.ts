@@ -1,0 +1,75 @@
+import type { Context } from "../context/index.ts";
+import { FirnError } from "../errors/index.ts";
+import type { Installation, LaidStep, StepRequest } from "../lock/index.ts";
+import type { Part, Tree } from "../tree/index.ts";
+import { findDeb } from "./deb/index.ts";
+import type { DebianStep } from "./debian-family.ts";
+import { writeAptState } from "./dpkg/apt-state.ts";
+import { type InstalledPackage, installedPackage } from "./dpkg/installed-package.ts";
+import { type InstallStep, installPackages } from "./install/install-packages.ts";
+import { promised } from "./resolve/base.ts";
+import type { LockedDeb } from "./resolve/index.ts";
+import { parseRequest } from "./resolve/request.ts";
+
+/**
+ * Installs the packages of steps into an empty tree, with dpkg's and apt's databases and what maintainer scripts do.
+ * Depends on the steps and what they locked only; reads no .deb again.
+ *
+ * @throws FIRN_SCRIPT_UNSUPPORTED, FIRN_SCRIPT_FAILED, FIRN_PATH_CONFLICT, FIRN_CACHE_MISSING
+ */
+export async function installSystem(
+  tree: Tree,
+  steps: readonly LaidStep<DebianStep>[],
+  suite: string,
+  architecture: string,
+  context: Context,
+): Promise<Installation> {
+  const parts = new Map<InstalledPackage, Part>();
+  const todo: InstallStep[] = [];
+  for (const laid of steps) {
+    const { step } = laid.asked;
+    const packages: InstalledPackage[] = [];
+    for (const deb of laid.items as readonly LockedDeb[]) {
+      const pkg = await unpacked(deb, laid.parts, parts, context);
+      packages.push(pkg);
+    }
+    const action = step.kind === "debian" ? "bootstrap" : "apt";
+    todo.push({ action, packages, effects: step.effects, preseed: step.preseed });
+  }
+  const partOf = (pkg: InstalledPackage): Part => {
+    const part = parts.get(pkg);
+    if (!part) throw lost(pkg);
+    return part;
+  };
+  const scripts = steps
+    .map(({ asked }) => (asked.step.kind === "debian" ? asked.step.scripts : undefined))
+    .find(Boolean);
+  const installation = installPackages(tree, todo, { architecture, suite, partOf, scripts });
+  const asked = new Set([...promised, ...steps.flatMap((step) => askedFor(step.asked))]);
+  writeAptState(tree, [...parts.keys()], asked, suite, architecture);
+  return installation;
+}
+
+async function unpacked(
+  deb: LockedDeb,
+  laid: readonly Part[],
+  parts: Map<InstalledPackage, Part>,
+  context: Context,
+): Promise<InstalledPackage> {
+  const found = await findDeb(deb, context);
+  if (!found) throw lost(deb);
+  const pkg = installedPackage(deb, found.control);
+  parts.set(pkg, laid.find(({ id }) => id === found.part.id) ?? found.part);
+  return pkg;
+}
+
+const lost = ({ name, version }: Pick<LockedDeb, "name" | "version">): FirnError =>
+  new FirnError("FIRN_CACHE_MISSING", `${name} ${version} was unpacked, but the cache lost it`, {
+    hint: "run the command again",
+  });
+
+function askedFor({ step, platform, facts }: StepRequest<DebianStep>): string[] {
+  if (step.kind === "debian") return [];
+  const suite = facts.get("system.suite") ?? "";
+  return step.packages.map((text) => parseRequest(text, suite, platform.split("/")[1] ?? "").name);
+}

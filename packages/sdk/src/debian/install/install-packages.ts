@@ -1,0 +1,80 @@
+import type { Installation } from "../../lock/index.ts";
+import type { Part, Tree } from "../../tree/index.ts";
+import { createDebconf } from "../debconf/debconf.ts";
+import { startDatabase, writeDatabase } from "../dpkg/database.ts";
+import type { InstalledPackage } from "../dpkg/installed-package.ts";
+import { DpkgSystem, type SystemOptions } from "../system/dpkg-system.ts";
+import { aptPlan } from "./apt-plan.ts";
+import { bootstrap, bootstrapSet, mergeUsr } from "./debootstrap.ts";
+import { Installer } from "./installer.ts";
+import { ChangeLog } from "./package-changes.ts";
+import { RecordingTree } from "./recording-tree.ts";
+import { ScriptRunner } from "./run-maintainer-script.ts";
+import type { Effects } from "./script-effects.ts";
+import { ScriptReports, type Strictness } from "./script-reports.ts";
+
+/** One `debian()` or `apt()`: what it brings, and what its user says about its scripts. */
+export interface InstallStep {
+  readonly action: "bootstrap" | "apt";
+  readonly packages: readonly InstalledPackage[];
+  readonly effects?: Effects | undefined;
+  readonly preseed?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface InstallOptions extends SystemOptions {
+  readonly partOf: (pkg: InstalledPackage) => Part;
+  readonly scripts?: Strictness | undefined;
+}
+
+/**
+ * Installs packages into an empty tree, as debootstrap and `apt-get install` would: the same order, dpkg's database,
+ * and maintainer scripts interpreted.
+ *
+ * @throws FIRN_SCRIPT_UNSUPPORTED, FIRN_SCRIPT_FAILED where scripts are to be strict
+ */
+export function installPackages(tree: Tree, steps: readonly InstallStep[], options: InstallOptions): Installation {
+  const recorded = new RecordingTree(tree);
+  const system = new DpkgSystem(recorded, options);
+  const reports = new ScriptReports(options.scripts ?? "report");
+  startDatabase(recorded);
+  const changes = new ChangeLog(recorded);
+  const scripts = new ScriptRunner(system, recorded, reports, changes);
+  const installer = new Installer(system, scripts, options.partOf);
+  for (const { action, packages, effects = {}, preseed = {} } of steps) {
+    scripts.effects = effects;
+    for (const [question, answer] of Object.entries(preseed)) system.preseed.set(question, answer);
+    if (action === "bootstrap") mergeUsr(packages, recorded);
+    const first = action === "bootstrap" ? bootstrapSet(packages, options.architecture) : [];
+    if (first.length > 0) bootstrap(first, system, installer, scripts);
+    const isFirst = new Set(first);
+    installWithApt(
+      packages.filter((pkg) => !isFirst.has(pkg)),
+      system,
+      installer,
+      scripts,
+    );
+  }
+  createDebconf(system).save();
+  writeDatabase(recorded, [...system.packages.values()], system.triggers.files(), options.architecture);
+  return { packages: changes.list(), reports: reports.list };
+}
+
+/** `apt-get install`: what is new is unpacked, with triggers left for the last call of dpkg. */
+function installWithApt(
+  packages: readonly InstalledPackage[],
+  system: DpkgSystem,
+  installer: Installer,
+  scripts: ScriptRunner,
+): void {
+  const installed = [...system.packages.values()].map(({ pkg }) => pkg);
+  const added = packages.filter((pkg) => !installed.includes(pkg));
+  if (added.length === 0) return;
+  scripts.env = { DPKG_FRONTEND_LOCKED: "true", DPKG_COLORS: "never" };
+  for (const { action, packages: some } of aptPlan(added, installed, system.architecture)) {
+    const run = installer.run({ deferTriggers: false });
+    if (action === "unpack") for (const pkg of some) installer.unpack(pkg);
+    else run.configure(some.map((pkg) => system.state(pkg)));
+  }
+  installer.run().configurePending();
+  scripts.env = {};
+}

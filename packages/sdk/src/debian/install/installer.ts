@@ -1,0 +1,128 @@
+import type { Part, Tree } from "../../tree/index.ts";
+import { linesOf } from "../commands/dpkg/database-file.ts";
+import { readDiversions } from "../commands/dpkg/diversions.ts";
+import { readOverrides } from "../commands/dpkg/overrides.ts";
+import { mergedPath } from "../deb/usr-merge.ts";
+import { listText, writeInfo } from "../dpkg/database.ts";
+import { databaseName, type InstalledPackage } from "../dpkg/installed-package.ts";
+import type { PackageState } from "../system/debian-system.ts";
+import type { DpkgSystem } from "../system/dpkg-system.ts";
+import { installConffiles } from "./conffiles.ts";
+import { DpkgRun } from "./dpkg-run.ts";
+import { FileOwners } from "./file-owners.ts";
+import type { ScriptRunner } from "./run-maintainer-script.ts";
+
+/** What dpkg does to one package at a time: unpack and configure, with its scripts. */
+export class Installer {
+  readonly #system: DpkgSystem;
+  readonly #tree: Tree;
+  readonly #scripts: ScriptRunner;
+  readonly #partOf: (pkg: InstalledPackage) => Part;
+  readonly #owners: FileOwners;
+  /** Whose files lie there already, as debootstrap extracts packages before it installs them. */
+  readonly #extracted = new Set<InstalledPackage>();
+  /** What dpkg's database has files of. */
+  readonly #listed = new Set<InstalledPackage>();
+  /** What scripts of an upgrade are told. */
+  readonly #configured = new Set<InstalledPackage>();
+
+  constructor(system: DpkgSystem, scripts: ScriptRunner, partOf: (pkg: InstalledPackage) => Part) {
+    this.#system = system;
+    this.#tree = system.tree;
+    this.#scripts = scripts;
+    this.#partOf = partOf;
+    this.#owners = new FileOwners(system.architecture);
+  }
+
+  /** Lays a package's files, and nothing else. */
+  extract(pkg: InstalledPackage): void {
+    this.#tree.place(this.#partOf(pkg));
+    this.#extracted.add(pkg);
+  }
+
+  /** One call of `dpkg --configure`. */
+  run({ deferTriggers = true } = {}): DpkgRun {
+    const { packages, architecture, triggers } = this.#system;
+    const actions = {
+      configure: (state: PackageState) => this.#configure(state),
+      processTriggers: (state: PackageState, names: readonly string[]) =>
+        this.#scripts.run(state, "postinst", ["triggered", names.join(" ")]),
+    };
+    return new DpkgRun(packages, architecture, triggers, actions, { deferTriggers });
+  }
+
+  /** `dpkg --unpack`: `preinst`, then the files but for conffiles, which come when it is configured. */
+  unpack(pkg: InstalledPackage): PackageState {
+    const { triggers } = this.#system;
+    const state = this.#system.state(pkg);
+    triggers.activateOwn(state);
+    if (state.status === "not-installed") {
+      state.status = "half-installed";
+      this.#scripts.run(state, "preinst", ["install"]);
+      this.#layFiles(state);
+    } else this.#unpackAgain(state);
+    state.status = "unpacked";
+    return state;
+  }
+
+  /** The same version over itself, as debootstrap does with what it needs first. */
+  #unpackAgain(state: PackageState): void {
+    const { version } = state.pkg;
+    const isListed = this.#listed.has(state.pkg);
+    state.status = "half-configured";
+    if (isListed) this.#scripts.run(state, "prerm", ["upgrade", version]);
+    state.status = "half-installed";
+    this.#scripts.run(state, "preinst", ["upgrade", version, version]);
+    if (!isListed) return this.#layFiles(state);
+    for (const path of state.pkg.control.list) this.#system.triggers.activateFile(path, state);
+    this.#scripts.run(state, "postrm", ["upgrade", version]);
+  }
+
+  #layFiles(state: PackageState): void {
+    const { pkg } = state;
+    this.#listed.add(pkg);
+    const part = this.#partOf(pkg);
+    const { moved, kept, losers, list } = this.#owners.add(pkg, part, readDiversions(this.#tree));
+    if (!this.#extracted.has(pkg)) {
+      const conffiles = new Set(pkg.control.conffiles.map(([path]) => mergedPath(path.slice(1))));
+      const where = (path: string): string | undefined =>
+        conffiles.has(path) || kept.has(path) ? undefined : (moved.get(path) ?? path);
+      this.#tree.place(part, moved.size + kept.size + conffiles.size > 0 ? where : undefined);
+    }
+    for (const path of pkg.control.list) this.#system.triggers.activateFile(path, state);
+    this.#override(new Set(list));
+    for (const [loser, paths] of losers) {
+      const file = `/var/lib/dpkg/info/${databaseName(loser)}.list`;
+      this.#tree.write(
+        file,
+        Buffer.from(listText(linesOf(this.#tree, file).filter((path) => !paths.has(path))), "latin1"),
+      );
+    }
+    writeInfo(this.#tree, pkg, list);
+    this.#system.triggers.register(state);
+  }
+
+  /** Owner and mode as `dpkg-statoverride` has them. */
+  #override(list: ReadonlySet<string>): void {
+    for (const { path, uid, gid, mode } of readOverrides(this.#tree)) {
+      if (list.has(path) && this.#tree.resolve(path)) this.#tree.change(path, { uid, gid, mode });
+    }
+  }
+
+  #configure(state: PackageState): void {
+    const { pkg } = state;
+    if (!this.#extracted.has(pkg)) installConffiles(this.#tree, pkg, this.#partOf(pkg), readDiversions(this.#tree));
+    for (const [path] of pkg.control.conffiles) this.#system.triggers.activatePath(path, state);
+    state.status = "half-configured";
+    const before = this.#configured.has(pkg) ? pkg.version : "";
+    this.#configured.add(pkg);
+    this.#scripts.run(state, "postinst", ["configure", before]);
+  }
+
+  /** As if dpkg had installed it before: what debootstrap pretends of dpkg itself. */
+  feign(pkg: InstalledPackage): void {
+    const state = this.#system.state(pkg);
+    state.status = "installed";
+    this.#configured.add(pkg);
+  }
+}
