@@ -1,0 +1,37 @@
+import type { Command } from "../../../../shell/index.ts";
+
+interface Deferred {
+  /** Completes "…: it". */
+  readonly what: string;
+  /** What makes up for it, in a container. */
+  readonly remedy: string;
+}
+
+/**
+ * Programs that are the package's own and make what only they can make: a database cluster, TeX's formats, compiled
+ * Lisp. A container makes it when it first starts, or an explicit run() step does.
+ */
+const table: Readonly<Record<string, Deferred>> = {
+  "mariadb-install-db": { what: "makes MariaDB's system tables", remedy: "mariadb-install-db --user=mysql" },
+  mysql_install_db: { what: "makes MariaDB's system tables", remedy: "mariadb-install-db --user=mysql" },
+  pg_createcluster: { what: "makes a PostgreSQL cluster", remedy: "pg_createcluster VERSION main" },
+  slapadd: { what: "fills OpenLDAP's database", remedy: "dpkg-reconfigure slapd" },
+  fmtutil: { what: "compiles TeX's formats", remedy: "fmtutil-sys --all" },
+  "fmtutil-sys": { what: "compiles TeX's formats", remedy: "fmtutil-sys --all" },
+  updmap: { what: "makes TeX's font maps", remedy: "updmap-sys" },
+  "updmap-sys": { what: "makes TeX's font maps", remedy: "updmap-sys" },
+  localedef: { what: "compiles a locale", remedy: 'add apt("locales-all"), or run locale-gen' },
+  emacs: { what: "compiles Lisp, which is faster to load then", remedy: "dpkg-reconfigure emacsen-common" },
+  "sa-compile": { what: "compiles SpamAssassin's rules", remedy: "sa-compile" },
+  "aspell-autobuildhash": { what: "compiles dictionaries", remedy: "aspell-autobuildhash" },
+};
+
+export const databaseCommands: ReadonlyMap<string, Command> = new Map(
+  Object.entries(table).map(([name, { what, remedy }]) => [
+    name,
+    (process) => {
+      process.report({ kind: "deferred", why: `it ${what}`, remedy });
+      return 0;
+    },
+  ]),
+);

@@ -1,0 +1,44 @@
+import type { Command } from "../../../shell/index.ts";
+import type { DebianSystem } from "../../system/debian-system.ts";
+import { queryApache } from "./apache/query.ts";
+import { switchApache } from "./apache/switch.ts";
+import { updateCatalog } from "./catalogs/sgml-catalog.ts";
+import { updateXmlCatalog } from "./catalogs/xml-catalog.ts";
+import { byteCodeCommands } from "./deferred/byte-code.ts";
+import { databaseCommands } from "./deferred/databases.ts";
+import { keyCommands } from "./deferred/keys.ts";
+import { emacsInstall, emacsPackageInstall } from "./emacs/emacsen.ts";
+import { installInfo } from "./info/install-info.ts";
+import { java, keytool } from "./java/java.ts";
+import { updateLocale } from "./locale/update-locale.ts";
+import { validLocale } from "./locale/valid-locale.ts";
+import { newAliases, postAlias } from "./mail/aliases.ts";
+import { postconf } from "./mail/postconf.ts";
+import { postfixConfig } from "./mail/postfix-config.ts";
+
+/** Helpers that packages bring for their own and others' configuration; those that are shell scripts are interpreted. */
+export const configCommands = (system: DebianSystem): ReadonlyMap<string, Command> =>
+  new Map<string, Command>([
+    ...byteCodeCommands,
+    ...databaseCommands,
+    ...keyCommands,
+    ...["mod", "site", "conf"].flatMap((kind) => [
+      [`a2en${kind}`, switchApache] as const,
+      [`a2dis${kind}`, switchApache] as const,
+    ]),
+    ["a2query", queryApache],
+    ["emacs-install", emacsInstall(system)],
+    ["emacs-package-install", emacsPackageInstall(system)],
+    ["install-info", installInfo],
+    ["java", java],
+    ["keytool", keytool],
+    ["newaliases", newAliases],
+    ["postalias", postAlias],
+    ["postconf", postconf],
+    // A config script that is not written for a shell.
+    ["postfix.config", postfixConfig(system)],
+    ["update-catalog", updateCatalog],
+    ["update-locale", updateLocale],
+    ["update-xmlcatalog", updateXmlCatalog],
+    ["validlocale", validLocale],
+  ]);
