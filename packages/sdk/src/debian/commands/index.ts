@@ -4,9 +4,12 @@ import type { DebianSystem } from "../system/debian-system.ts";
 import { accountCommands } from "./accounts/index.ts";
 import { openssl } from "./certificates/openssl.ts";
 import { updateCaCertificates } from "./certificates/update-ca-certificates.ts";
+import { configCommands } from "./config/index.ts";
 import { dpkgCommands } from "./dpkg/index.ts";
+import { interpreterCommands } from "./interpreters.ts";
 import { ldconfig } from "./ldconfig/ldconfig.ts";
 import { pamAuthUpdate } from "./pam/pam-auth-update.ts";
+import { serviceCommands } from "./services/index.ts";
 
 /** Debian's own commands, by the names that scripts call them by. */
 export const debianCommands = (system: DebianSystem): ReadonlyMap<string, Command> =>
@@ -14,6 +17,9 @@ export const debianCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ...dpkgCommands(system),
     ...debconfCommands(system),
     ...accountCommands,
+    ...serviceCommands(system),
+    ...interpreterCommands,
+    ...configCommands(system),
     ["ldconfig", ldconfig],
     ["pam-auth-update", pamAuthUpdate],
     ["update-ca-certificates", updateCaCertificates],

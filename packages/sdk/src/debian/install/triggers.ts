@@ -138,7 +138,7 @@ function prepend(set: Set<string>, value: string): void {
 export function rereadPending(states: Iterable<PackageState>): void {
   for (const { pendingTriggers } of states) {
     if (pendingTriggers.size < 2) continue;
-    const names = [...pendingTriggers].reverse();
+    const names = [...pendingTriggers].toReversed();
     pendingTriggers.clear();
     for (const name of names) pendingTriggers.add(name);
   }

@@ -10,7 +10,8 @@ const program = "/usr/sbin/ldconfig";
  * Makes the links by which programs find libraries, and `/etc/ld.so.cache`: `-X` makes no links, `-N` no cache.
  * https://manpages.debian.org/ldconfig.8
  */
-export const ldconfig: Command = ({ tree, args, report }) => {
+export const ldconfig: Command = (process) => {
+  const { tree, args } = process;
   let [links, cache] = [true, true];
   const words = [...args];
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
@@ -18,7 +19,7 @@ export const ldconfig: Command = ({ tree, args, report }) => {
     else if (word === "-N") cache = false;
     else if (word === "-r" && words[0] === "/") words.shift();
     else if (word !== "-v" && word !== "--verbose" && word !== "-i") {
-      report({ kind: "unknown", why: `firn does not know ldconfig's ${word}` });
+      process.report({ kind: "unknown", why: `firn does not know ldconfig's ${word}` });
       return 1;
     }
   }

@@ -1,5 +1,5 @@
-import type { Tree } from "../../../tree/index.ts";
-import { readSharedObject } from "./elf.ts";
+import type { Part, Tree } from "../../../tree/index.ts";
+import { readSharedObject, type SharedObject } from "./elf.ts";
 import { compareLibraries } from "./library-order.ts";
 
 /** A library of a directory: the file that its soname stands for. */
@@ -21,8 +21,9 @@ export function scanDirectory(tree: Tree, directory: string): Library[] {
   for (const name of tree.list(directory)) {
     if (!looksLikeLibrary(name)) continue;
     const path = `${directory}/${name}`;
-    if (tree.resolve(path)?.type !== "file") continue;
-    const object = readSharedObject(tree.read(path));
+    const file = tree.resolve(path);
+    if (file?.type !== "file") continue;
+    const object = objectAt(tree, file.path);
     if (!object) continue;
     const linked = tree.get(path)?.type === "symlink";
     const own = object.soname ?? name;
@@ -33,6 +34,18 @@ export function scanDirectory(tree: Tree, directory: string): Library[] {
     if (!other || isBetter(library, other)) found.set(library.soname, library);
   }
   return [...found.values()];
+}
+
+const known = new WeakMap<Part, Map<string, SharedObject | undefined>>();
+
+/** Read once of a part's own file: scripts call ldconfig time and again. */
+function objectAt(tree: Tree, path: string): SharedObject | undefined {
+  const part = tree.partOf(path);
+  if (!part) return readSharedObject(tree.read(path));
+  let objects = known.get(part);
+  if (!objects) known.set(part, (objects = new Map()));
+  if (!objects.has(path)) objects.set(path, readSharedObject(tree.read(path)));
+  return objects.get(path);
 }
 
 const looksLikeLibrary = (name: string): boolean =>

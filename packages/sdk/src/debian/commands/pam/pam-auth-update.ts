@@ -46,8 +46,8 @@ export const pamAuthUpdate: Command = (process) => {
   return 0;
 };
 
-function refuse({ report }: Process, why: string): number {
-  report({ kind: "unknown", why });
+function refuse(process: Process, why: string): number {
+  process.report({ kind: "unknown", why });
   return 1;
 }
 
