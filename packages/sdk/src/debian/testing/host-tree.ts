@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Tree } from "../tree/index.ts";
+import type { Tree } from "../../tree/index.ts";
 
 /** Paths with a file's text, or `→ target` for a symlink: what commands make of a system. */
 export type Listing = Readonly<Record<string, string>>;

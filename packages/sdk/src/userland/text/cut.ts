@@ -1,7 +1,6 @@
-import { textOf } from "../../shell/index.ts";
 import { complain, gnu, Misuse } from "../gnu/command.ts";
 import { attempt } from "../gnu/errno.ts";
-import { Files } from "../gnu/files.ts";
+import { readText } from "../gnu/text-input.ts";
 
 /** `cut`: https://www.gnu.org/software/coreutils/cut */
 export const cut = gnu(
@@ -21,12 +20,9 @@ export const cut = gnu(
     const wanted = (at: number): boolean => ranges.some(([first, last]) => at >= first && at <= last) !== complement;
     const end = options.has("z") ? "\0" : "\n";
     const joiner = options.value("output-delimiter") ?? (byField ? delimiter : "");
-    const files = new Files(process);
     let status = 0;
     for (const name of options.operands.length === 0 ? ["-"] : options.operands) {
-      const read = attempt(() =>
-        name === "-" ? process.stdin.readAll() : textOf(process.tree.read(files.stat(name).path)),
-      );
+      const read = attempt(() => readText(process, name));
       if ("error" in read) {
         complain(process, `${name}: ${read.error.message}`);
         status = 1;

@@ -1,8 +1,9 @@
-import { type Process, textOf } from "../../shell/index.ts";
+import type { Process } from "../../shell/index.ts";
 import { complain, gnu, Misuse, Stop, unsupported } from "../gnu/command.ts";
 import { attempt } from "../gnu/errno.ts";
 import { Files } from "../gnu/files.ts";
 import type { Options } from "../gnu/options.ts";
+import { readText } from "../gnu/text-input.ts";
 import { RegexError } from "./regex/ast.ts";
 import { compileRegex } from "./regex/compile.ts";
 import { grepBasic, grepExtended } from "./regex/syntax.ts";
@@ -98,8 +99,7 @@ class Search {
   }
 
   #lines(name: string): string[] {
-    const text =
-      name === "-" ? this.#process.stdin.readAll() : textOf(this.#process.tree.read(this.#files.stat(name).path));
+    const text = readText(this.#process, name);
     return text === "" ? [] : text.replace(/\n$/, "").split("\n");
   }
 
@@ -150,7 +150,7 @@ class Search {
   }
 
   #search(name: string): void {
-    const text = name === "-" ? this.#process.stdin.readAll() : textOf(this.#process.tree.read(this.#files.path(name)));
+    const text = readText(this.#process, name);
     const separator = this.#options.has("z") ? "\0" : "\n";
     const lines = text === "" ? [] : text.replace(new RegExp(`${separator}$`), "").split(separator);
     this.#process.meter.step(lines.length);

@@ -1,7 +1,6 @@
 import type { Command } from "../../../shell/index.ts";
-import { textOf } from "../../../shell/index.ts";
 import { guarded, Stop } from "../../gnu/command.ts";
-import { Files } from "../../gnu/files.ts";
+import { readText } from "../../gnu/text-input.ts";
 import { RegexError } from "../regex/ast.ts";
 import { parseAwk } from "./parse.ts";
 import { AwkRun } from "./run.ts";
@@ -13,7 +12,6 @@ export const awk: Command = (process) =>
     const words = [...process.args];
     const assignments: (readonly [string, string])[] = [];
     const programs: string[] = [];
-    const files = new Files(process);
     for (let word = words[0]; word !== undefined && /^-./.test(word); word = words[0]) {
       words.shift();
       if (word === "--") break;
@@ -29,7 +27,7 @@ export const awk: Command = (process) =>
         const [, name = "", text = ""] = /^(\w+)=([^]*)$/.exec(value) ?? [];
         if (name === "") throw new Stop(`improper assignment: -v ${value}`, 2);
         assignments.push([name, unescapeAwk(text)]);
-      } else programs.push(value === "-" ? process.stdin.readAll() : textOf(process.tree.read(files.stat(value).path)));
+      } else programs.push(readText(process, value));
     }
     if (programs.length === 0) {
       const text = words.shift();

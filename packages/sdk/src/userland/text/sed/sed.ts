@@ -1,7 +1,8 @@
-import { bytesOf, type Process, textOf } from "../../../shell/index.ts";
+import { bytesOf, type Process } from "../../../shell/index.ts";
 import { complain, gnu, Misuse, unsupported } from "../../gnu/command.ts";
 import { attempt } from "../../gnu/errno.ts";
 import { Files } from "../../gnu/files.ts";
+import { readText } from "../../gnu/text-input.ts";
 import { Editor } from "./editor.ts";
 import { parseSed } from "./script.ts";
 
@@ -19,7 +20,7 @@ export const sed = gnu(
     for (const { key, value = "" } of options.given) {
       if (key === "e") pieces.push(value);
       if (key === "f") {
-        const text = value === "-" ? process.stdin.readAll() : textOf(process.tree.read(files.stat(value).path));
+        const text = readText(process, value);
         pieces.push(text.replace(/\n$/, ""));
       }
     }
@@ -39,9 +40,7 @@ export const sed = gnu(
     const read = (name: string): string | undefined => {
       if (name === "-" && !inPlace) return process.stdin.readAll();
       const found = attempt(() => {
-        const { type, path } = files.stat(name);
-        if (type === "directory") return undefined;
-        return textOf(process.tree.read(path));
+        return files.isDirectory(name) ? undefined : files.read(name);
       });
       if ("value" in found && found.value !== undefined) return found.value;
       const why = "error" in found ? found.error.message : undefined;
