@@ -3,6 +3,7 @@ import { fromName, type Process, type Shell, textOf } from "../../shell/index.ts
 import { databaseName } from "../dpkg/installed-package.ts";
 import type { DebianSystem } from "../system/debian-system.ts";
 import { Confmodule } from "./confmodule.ts";
+import { postfixConfig } from "./postfix-config.ts";
 import { Questions } from "./questions.ts";
 import { defineFunctions } from "./shell-functions.ts";
 
@@ -17,11 +18,14 @@ export interface Debconf {
   readonly sourced: (path: string, shell: Shell, process: Process) => boolean;
   /** What talks for a program that runs now, or for a package. */
   confmodule(owner: string): Confmodule;
-  /** Of the script that has the frontend, for those of its programs that firn carries out. */
-  readonly current: Confmodule;
   /** Writes the databases, where they were read. */
   save(): void;
 }
+
+/** `config` scripts that are written in Perl, by package. */
+const nativeConfigs: Readonly<Record<string, (module: Confmodule, process: Process) => void>> = {
+  postfix: postfixConfig,
+};
 
 const made = new WeakMap<DebianSystem, Debconf>();
 
@@ -46,11 +50,6 @@ class NoninteractiveDebconf implements Debconf {
     return this.#questions;
   }
 
-  get current(): Confmodule {
-    this.#current ??= this.confmodule("unknown");
-    return this.#current;
-  }
-
   save(): void {
     this.#questions?.save();
   }
@@ -62,7 +61,8 @@ class NoninteractiveDebconf implements Debconf {
     // Without a frontend, debconf's library starts one, and it runs the script again. Here the script goes on instead.
     if (!process.env.get("DEBIAN_HAS_FRONTEND")) this.#start(shell, process);
     for (const name of ["DEBIAN_HAS_FRONTEND", "DEBCONF_REDIR"]) shell.set(name, "1", { exported: true });
-    defineFunctions(shell, this.current);
+    this.#current ??= this.confmodule("unknown");
+    defineFunctions(shell, this.#current);
     return true;
   };
 
@@ -93,6 +93,8 @@ class NoninteractiveDebconf implements Debconf {
     const text = this.#controlFile(base, "config");
     if (text === undefined) return;
     this.#current = this.confmodule(owner);
+    const native = /^#!.*\bperl\b/.test(text) ? nativeConfigs[owner] : undefined;
+    if (native) return native(this.#current, process);
     const path = `${base}config`;
     const isThere = tree.get(path) !== undefined;
     if (!isThere) tree.write(path, Buffer.from(text, "latin1"), { mode: 0o755 });

@@ -10,11 +10,11 @@ import { keyCommands } from "./deferred/keys.ts";
 import { emacsInstall, emacsPackageInstall } from "./emacs/emacsen.ts";
 import { installInfo } from "./info/install-info.ts";
 import { java, keytool } from "./java/java.ts";
+import { locale } from "./locale/locale.ts";
 import { updateLocale } from "./locale/update-locale.ts";
 import { validLocale } from "./locale/valid-locale.ts";
 import { newAliases, postAlias } from "./mail/aliases.ts";
 import { postconf } from "./mail/postconf.ts";
-import { postfixConfig } from "./mail/postfix-config.ts";
 
 /** Helpers that packages bring for their own and others' configuration; those that are shell scripts are interpreted. */
 export const configCommands = (system: DebianSystem): ReadonlyMap<string, Command> =>
@@ -32,11 +32,10 @@ export const configCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ["install-info", installInfo],
     ["java", java],
     ["keytool", keytool],
+    ["locale", locale],
     ["newaliases", newAliases],
     ["postalias", postAlias],
     ["postconf", postconf],
-    // A config script that is not written for a shell.
-    ["postfix.config", postfixConfig(system)],
     ["update-catalog", updateCatalog],
     ["update-locale", updateLocale],
     ["update-xmlcatalog", updateXmlCatalog],
