@@ -1,5 +1,8 @@
 import type { Command } from "../../../shell/index.ts";
 import type { DebianSystem } from "../../system/debian-system.ts";
+import { getcap, setcap } from "./attributes/setcap.ts";
+import { setfacl } from "./attributes/setfacl.ts";
+import { setfattr } from "./attributes/setfattr.ts";
 import { debSystemdHelper } from "./deb-systemd-helper.ts";
 import {
   dbusUuidgen,
@@ -15,6 +18,8 @@ import {
   startStopDaemon,
 } from "./not-running.ts";
 import { systemctl } from "./systemctl.ts";
+import { systemdSysusers } from "./sysusers/index.ts";
+import { systemdTmpfiles } from "./tmpfiles/index.ts";
 import { updateRcD } from "./update-rc.ts";
 
 /** Commands about services, systemd and what else reaches beyond files, by name. */
@@ -30,6 +35,12 @@ export function serviceCommands(_system?: DebianSystem): ReadonlyMap<string, Com
     ["systemctl", systemctl],
     ["systemd-detect-virt", detectVirt],
     ["systemd-machine-id-setup", machineIdSetup],
+    ["systemd-sysusers", systemdSysusers],
+    ["getcap", getcap],
+    ["setcap", setcap],
+    ["setfacl", setfacl],
+    ["setfattr", setfattr],
+    ["systemd-tmpfiles", systemdTmpfiles],
     ["update-rc.d", updateRcD],
   ]);
   for (const name of ["halt", "init", "poweroff", "reboot", "shutdown", "telinit"]) commands.set(name, noInit);
