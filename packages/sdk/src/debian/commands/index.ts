@@ -5,6 +5,7 @@ import { accountCommands } from "./accounts/index.ts";
 import { openssl } from "./certificates/openssl.ts";
 import { updateCaCertificates } from "./certificates/update-ca-certificates.ts";
 import { configCommands } from "./config/index.ts";
+import { dpkgRealpath } from "./dpkg/dpkg-realpath.ts";
 import { dpkgCommands } from "./dpkg/index.ts";
 import { interpreterCommands } from "./interpreters.ts";
 import { ldconfig } from "./ldconfig/ldconfig.ts";
@@ -20,6 +21,7 @@ export const debianCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ...serviceCommands(system),
     ...interpreterCommands,
     ...configCommands(system),
+    ["dpkg-realpath", dpkgRealpath],
     ["ldconfig", ldconfig],
     ["pam-auth-update", pamAuthUpdate],
     ["update-ca-certificates", updateCaCertificates],
