@@ -46,7 +46,13 @@ export async function installSystem(
     .find(Boolean);
   const installation = installPackages(tree, todo, { architecture, suite, partOf, scripts });
   const asked = new Set([...promised, ...steps.flatMap((step) => askedFor(step.asked))]);
-  writeAptState(tree, [...parts.keys()], asked, suite, architecture);
+  writeAptState(
+    tree,
+    todo.map(({ packages }) => packages),
+    asked,
+    suite,
+    architecture,
+  );
   return installation;
 }
 

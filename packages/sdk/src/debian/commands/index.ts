@@ -23,7 +23,7 @@ export const debianCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ...configCommands(system),
     ["dpkg-realpath", dpkgRealpath],
     ["ldconfig", ldconfig],
-    ["pam-auth-update", pamAuthUpdate],
+    ["pam-auth-update", pamAuthUpdate(system)],
     ["update-ca-certificates", updateCaCertificates],
     ["openssl", openssl],
   ]);

@@ -1,5 +1,5 @@
 import { debianArchive, debianSecurityArchive } from "../../fetch/defaults.ts";
-import type { Tree } from "../../tree/index.ts";
+import { compareBytes, type Tree } from "../../tree/index.ts";
 import type { InstalledPackage } from "./installed-package.ts";
 import { Providers, relationsOf } from "./relations.ts";
 
@@ -7,40 +7,39 @@ import { Providers, relationsOf } from "./relations.ts";
  * Writes what apt keeps: which packages nobody asked for, so that `apt-get autoremove` knows, and where to look for
  * more: Debian's own archives, with updates and security updates, as the image's packages are from.
  *
+ * @param steps The packages of each call of apt, in turn.
  * @param asked Names of packages that were asked for, by the user or by debian() itself.
  */
 export function writeAptState(
   tree: Tree,
-  packages: readonly InstalledPackage[],
+  steps: readonly (readonly InstalledPackage[])[],
   asked: ReadonlySet<string>,
   suite: string,
   architecture: string,
 ): void {
+  const packages = steps.flat();
   if (!packages.some(({ name }) => name === "apt")) return;
   const needed = withDependencies(packages.filter(isBootstrapped), packages, architecture);
-  const automatic = packages.filter((pkg) => !needed.has(pkg) && !asked.has(pkg.name)).map(({ name }) => name);
+  const isAutomatic = (pkg: InstalledPackage): boolean => !needed.has(pkg) && !asked.has(pkg.name);
+  const automatic = steps.flatMap((step) => inAptOrder(step.filter(isAutomatic)));
   if (automatic.length > 0) {
-    const text = automatic
-      .sort()
-      .map((name) => `Package: ${name}\nArchitecture: ${architecture}\nAuto-Installed: 1\n\n`);
+    const text = automatic.map(({ name }) => `Package: ${name}\nArchitecture: ${architecture}\nAuto-Installed: 1\n\n`);
     tree.write("/var/lib/apt/extended_states", text.join(""));
   }
   tree.write("/etc/apt/sources.list.d/debian.sources", sources(suite));
-  // What apt itself makes when it first runs, as the user that downloads.
-  const uid = userId(tree, "_apt");
-  for (const path of ["var/lib/apt/lists/partial", "var/cache/apt/archives/partial"]) {
-    tree.mkdir(path, { mode: 0o700, uid, gid: 0 });
-  }
-  tree.mkdir("var/lib/apt/lists/auxfiles", { mode: 0o755, uid, gid: 0 });
-  for (const path of ["var/lib/apt/lists/lock", "var/cache/apt/archives/lock"]) {
-    if (!tree.get(path)) tree.write(path, "", { mode: 0o640 });
-  }
 }
 
-function userId(tree: Tree, name: string): number {
-  if (tree.resolve("etc/passwd")?.type !== "file") return 0;
-  const rows = tree.read("etc/passwd").toString("utf8").split("\n");
-  return Number(rows.find((row) => row.startsWith(`${name}:`))?.split(":")[2] ?? 0);
+/** The size of apt's hash table of names; its hash is Bernstein's. https://salsa.debian.org/apt-team/apt/-/blob/main/apt-pkg/pkgcache.cc */
+const bins = 196_613;
+
+/** apt writes what it knows about packages in the order of its hash table. */
+function inAptOrder(packages: readonly InstalledPackage[]): InstalledPackage[] {
+  const binOf = ({ name }: InstalledPackage): number => {
+    let hash = 5381;
+    for (let at = 0; at < name.length; at++) hash = (Math.imul(hash, 33) + name.charCodeAt(at)) >>> 0;
+    return hash % bins;
+  };
+  return [...packages].sort((a, b) => binOf(a) - binOf(b) || compareBytes(a.name, b.name));
 }
 
 /** What debootstrap is asked for; with what it depends on, it is not apt's to mark. */

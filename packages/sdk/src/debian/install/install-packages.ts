@@ -6,6 +6,7 @@ import type { InstalledPackage } from "../dpkg/installed-package.ts";
 import { DpkgSystem, type SystemOptions } from "../system/dpkg-system.ts";
 import { aptPlan } from "./apt-plan.ts";
 import { bootstrap, bootstrapSet, mergeUsr } from "./debootstrap.ts";
+import { lendDevices } from "./devices.ts";
 import { Installer } from "./installer.ts";
 import { ChangeLog } from "./package-changes.ts";
 import { RecordingTree } from "./recording-tree.ts";
@@ -37,6 +38,7 @@ export function installPackages(tree: Tree, steps: readonly InstallStep[], optio
   const system = new DpkgSystem(recorded, options);
   const reports = new ScriptReports(options.scripts ?? "report");
   startDatabase(recorded);
+  const returnDevices = lendDevices(recorded);
   const changes = new ChangeLog(recorded);
   const scripts = new ScriptRunner(system, recorded, reports, changes);
   const installer = new Installer(system, scripts, options.partOf);
@@ -54,6 +56,7 @@ export function installPackages(tree: Tree, steps: readonly InstallStep[], optio
       scripts,
     );
   }
+  returnDevices();
   createDebconf(system).save();
   writeDatabase(recorded, [...system.packages.values()], system.triggers.files(), options.architecture);
   return { packages: changes.list(), reports: reports.list };

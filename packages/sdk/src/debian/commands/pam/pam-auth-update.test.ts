@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { runCommand } from "../../../shell/testing/run-command.ts";
 import { growTree, type Tree } from "../../../tree/index.ts";
+import { DpkgSystem } from "../../system/dpkg-system.ts";
 import { lay } from "../../testing/host-tree.ts";
 import { pamAuthUpdate } from "./pam-auth-update.ts";
 
-const run = (tree: Tree, ...words: readonly string[]) => runCommand(pamAuthUpdate, words, { tree });
+const run = (tree: Tree, ...words: readonly string[]) =>
+  runCommand(pamAuthUpdate(new DpkgSystem(tree, { architecture: "amd64", suite: "bookworm" })), words, { tree });
 
 const template = (kind: string) =>
   [

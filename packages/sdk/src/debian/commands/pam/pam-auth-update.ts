@@ -1,5 +1,7 @@
 import type { Command, Process } from "../../../shell/index.ts";
 import type { Tree } from "../../../tree/index.ts";
+import { createDebconf } from "../../debconf/debconf.ts";
+import type { DebianSystem } from "../../system/debian-system.ts";
 import { type PamProfile, type PamType, pamModules, pamTypes, parsePamProfile } from "./profile.ts";
 
 const offered = "/usr/share/pam-configs";
@@ -12,39 +14,71 @@ const state = "/var/lib/pam";
  * the profiles that packages offer: those enabled before, and new ones that are so by default.
  * https://manpages.debian.org/pam-auth-update.8
  */
-export const pamAuthUpdate: Command = (process) => {
-  const { tree, args } = process;
-  const named = { "--enable": new Set<string>(), "--disable": new Set<string>(), "--remove": new Set<string>() };
-  let list: Set<string> | undefined;
-  for (const [index, word] of args.entries()) {
-    if (word in named) list = named[word as keyof typeof named];
-    else if (word === "--root" || (args[index - 1] === "--root" && word === "")) list = undefined;
-    else if (word === "--package" || word === "--force") list = undefined;
-    else if (list && !word.startsWith("-")) list.add(word);
-    else return refuse(process, `firn does not know pam-auth-update's ${word}`);
-  }
-  const profiles = tree
-    .list(offered)
-    .filter((name) => !name.endsWith("~"))
-    .map((name) => parsePamProfile(name, tree.read(`${offered}/${name}`).toString("utf8")))
-    .filter(({ name }) => !named["--remove"].has(name))
-    .sort((a, b) => b.priority - a.priority || (a.name < b.name ? 1 : -1));
-  const seen = new Set(linesOf(tree, `${state}/seen`));
-  const before = new Set(pamTypes.flatMap((type) => enabledBefore(tree, type)));
-  const enabled = profiles.filter(({ name, byDefault }) => {
-    if (named["--enable"].has(name)) return true;
-    return !named["--disable"].has(name) && (before.has(name) || (byDefault && !seen.has(name)));
-  });
-  tree.mkdir(state);
-  tree.write(`${state}/seen`, profiles.map(({ name }) => `${name}\n`).join(""));
-  for (const type of pamTypes) {
-    const template = `${templates}/common-${type}`;
-    if (!tree.resolve(template)) return refuse(process, `there is no ${template}`);
-    tree.write(`${configured}/common-${type}`, filled(tree.read(template).toString("utf8"), type, enabled));
-    tree.write(`${state}/${type}`, remembered(type, enabled));
-  }
-  return 0;
-};
+export const pamAuthUpdate =
+  (system: DebianSystem): Command =>
+  (process) => {
+    const { tree, args } = process;
+    const named = { "--enable": new Set<string>(), "--disable": new Set<string>(), "--remove": new Set<string>() };
+    let list: Set<string> | undefined;
+    for (const [index, word] of args.entries()) {
+      if (word in named) list = named[word as keyof typeof named];
+      else if (word === "--root" || (args[index - 1] === "--root" && word === "")) list = undefined;
+      else if (word === "--package" || word === "--force") list = undefined;
+      else if (list && !word.startsWith("-")) list.add(word);
+      else return refuse(process, `firn does not know pam-auth-update's ${word}`);
+    }
+    const profiles = tree
+      .list(offered)
+      .filter((name) => !name.endsWith("~"))
+      .map((name) => parsePamProfile(name, tree.read(`${offered}/${name}`).toString("utf8")))
+      .filter(({ name }) => !named["--remove"].has(name))
+      .sort((a, b) => b.priority - a.priority || (a.name < b.name ? 1 : -1));
+    const seen = new Set(linesOf(tree, `${state}/seen`));
+    const before = new Set(pamTypes.flatMap((type) => enabledBefore(tree, type)));
+    const enabled = profiles.filter(({ name, byDefault }) => {
+      if (named["--enable"].has(name)) return true;
+      return !named["--disable"].has(name) && (before.has(name) || (byDefault && !seen.has(name)));
+    });
+    if (!pamTypes.every((type) => tree.resolve(`${templates}/common-${type}`))) {
+      return refuse(process, `there are no ${templates}/common-*`);
+    }
+    const isNew = profiles.some(({ name }) => !seen.has(name));
+    const has = (option: string): boolean => args.includes(option);
+    noteChoice(system, profiles, enabled, { isNew: isNew || !has("--package"), isForced: has("--force") });
+    tree.mkdir(state);
+    tree.write(`${state}/seen`, profiles.map(({ name }) => `${name}\n`).join(""));
+    for (const type of pamTypes) {
+      const template = `${templates}/common-${type}`;
+      tree.write(`${configured}/common-${type}`, filled(tree.read(template).toString("utf8"), type, enabled));
+      tree.write(`${state}/${type}`, remembered(type, enabled));
+    }
+    return 0;
+  };
+
+/** What debconf is told: the profiles there are, and those chosen. */
+function noteChoice(
+  system: DebianSystem,
+  profiles: readonly PamProfile[],
+  enabled: readonly PamProfile[],
+  { isNew, isForced }: { readonly isNew: boolean; readonly isForced: boolean },
+): void {
+  const debconf = createDebconf(system).confmodule("libpam-runtime");
+  const names = (list: readonly PamProfile[]): string => list.map(({ name }) => name).join(", ");
+  const question = "libpam-runtime/profiles";
+  const file = "/var/lib/dpkg/info/libpam-runtime.templates";
+  if (system.tree.resolve(file)) debconf.exchange(`X_LOADTEMPLATEFILE ${file} libpam-runtime`);
+  debconf.exchange(`SUBST ${question} profile_names ${names(profiles)}`);
+  debconf.exchange(
+    `SUBST ${question} profiles ${profiles.map(({ name, fields }) => fields.get("Name") ?? name).join(", ")}`,
+  );
+  if (isNew) debconf.exchange(`FSET ${question} seen false`);
+  debconf.exchange(`SET ${question} ${names(enabled)}`);
+  debconf.exchange(`INPUT medium ${question}`);
+  debconf.exchange("GO");
+  if (!isForced) return;
+  debconf.exchange("FSET libpam-runtime/override seen false");
+  debconf.exchange("SET libpam-runtime/override false");
+}
 
 function refuse(process: Process, why: string): number {
   process.report({ kind: "unknown", why });
