@@ -25,7 +25,10 @@ export const getopt = gnu(
       return 2;
     }
     const mode = /^[-+]/.exec(given)?.[0] ?? (process.env.has("POSIXLY_CORRECT") ? "+" : "");
-    const long = options.values("l").flatMap((list) => list.split(/[ ,\t\n]+/)).join(" ");
+    const long = options
+      .values("l")
+      .flatMap((list) => list.split(/[ ,\t\n]+/))
+      .join(" ");
     const grammar = compileGrammar({ short: given.replace(/^[-+]/, ""), long, inOrder: true });
     const known = { ...grammar, long: grammar.long.filter(({ name }) => long.includes(name)) };
     const reader = new Reader(process, options.value("n") ?? "getopt", options.has("q"));
@@ -34,7 +37,11 @@ export const getopt = gnu(
     const isC = /csh$/.test(options.value("s") ?? "sh");
     const shown = (word: string, isValue: boolean): string => (isBare || !isValue ? word : quoted(word, isC));
     if (!options.has("Q")) {
-      const texts = [...words.map(({ text, isValue }) => ` ${shown(text, isValue)}`), " --", ...rest.map((word) => ` ${shown(word, true)}`)];
+      const texts = [
+        ...words.map(({ text, isValue }) => ` ${shown(text, isValue)}`),
+        " --",
+        ...rest.map((word) => ` ${shown(word, true)}`),
+      ];
       process.stdout.write(`${texts.join("")}\n`);
     }
     return reader.failed ? 1 : 0;
@@ -65,7 +72,11 @@ class Reader {
   }
 
   /** One option at a time, such that what is wrong with one does not hide the others. */
-  read(grammar: ReturnType<typeof compileGrammar>, args: readonly string[], mode: string): { words: readonly Word[]; rest: readonly string[] } {
+  read(
+    grammar: ReturnType<typeof compileGrammar>,
+    args: readonly string[],
+    mode: string,
+  ): { words: readonly Word[]; rest: readonly string[] } {
     const words: Word[] = [];
     const rest: string[] = [];
     let ahead = [...args];
@@ -106,7 +117,9 @@ class Reader {
       }
       const unused = operands.length > 0 || given.length > 1 || (next[0] === "--" && option?.value !== "--");
       const used = option?.value !== undefined && next.length > 0 && !unused;
-      return ahead.slice(used && word !== `${option.written}=${option.value}` && !(!word.startsWith("--") && word.length > 2) ? 1 : 0);
+      return ahead.slice(
+        used && word !== `${option.written}=${option.value}` && !(!word.startsWith("--") && word.length > 2) ? 1 : 0,
+      );
     } catch (error) {
       if (!(error instanceof BadOption)) throw error;
       this.failed = true;

@@ -1,13 +1,16 @@
+import type { Tree } from "../../tree/index.ts";
 import { type Group, groupsOf, type User, userName, usersOf } from "../gnu/accounts.ts";
 import { complain, gnu, Misuse, Stop } from "../gnu/command.ts";
 import { quote } from "../gnu/quote.ts";
-import type { Tree } from "../../tree/index.ts";
 
 const root: User = { name: "root", uid: 0, gid: 0, home: "/root", shell: "/bin/sh" };
 
 function find(tree: Tree, word: string): User | undefined {
   const users = usersOf(tree);
-  return users.find(({ name }) => name === word) ?? (/^\+?\d+$/.test(word) ? users.find(({ uid }) => uid === Number(word)) : undefined);
+  return (
+    users.find(({ name }) => name === word) ??
+    (/^\+?\d+$/.test(word) ? users.find(({ uid }) => uid === Number(word)) : undefined)
+  );
 }
 
 /** The primary group, then the others in the order of etc/group. */
@@ -16,7 +19,8 @@ function groupIds(tree: Tree, user: User): readonly number[] {
   return [...new Set([user.gid, ...others.map(({ gid }: Group) => gid)])];
 }
 
-const nameOfGroup = (tree: Tree, gid: number): string | undefined => groupsOf(tree).find((group) => group.gid === gid)?.name;
+const nameOfGroup = (tree: Tree, gid: number): string | undefined =>
+  groupsOf(tree).find((group) => group.gid === gid)?.name;
 
 /** `id`: https://www.gnu.org/software/coreutils/id. Who runs is root. */
 export const id = gnu(
@@ -24,7 +28,7 @@ export const id = gnu(
   (process, options) => {
     const { tree, stdout } = process;
     const kinds = ["g", "G", "u"].filter((key) => options.has(key));
-    if (kinds.length > 1) throw new Stop("cannot print \"only\" of more than one choice");
+    if (kinds.length > 1) throw new Stop('cannot print "only" of more than one choice');
     const [kind] = kinds;
     if (kind === undefined && options.has("n", "r")) {
       throw new Stop("cannot print only names or real IDs in default format");
@@ -55,7 +59,9 @@ export const id = gnu(
       if (kind === "u") stdout.write((names ? (userName(tree, user.uid) ?? String(user.uid)) : String(user.uid)) + end);
       else if (kind === "g") stdout.write(group(word === undefined ? 0 : user.gid) + end);
       else if (kind === "G") {
-        stdout.write(gids.map(group).join(options.has("z") ? "\0" : " ") + (options.has("z") && words.length > 1 ? "\0\0" : end));
+        stdout.write(
+          gids.map(group).join(options.has("z") ? "\0" : " ") + (options.has("z") && words.length > 1 ? "\0\0" : end),
+        );
       } else {
         const shown = (gid: number): string => {
           const name = nameOfGroup(tree, gid);

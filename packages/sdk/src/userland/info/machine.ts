@@ -150,7 +150,8 @@ export const getconf = gnu({ short: "av:" }, (process, options) => {
     return 2;
   }
   const isWide = !["i386", "armhf", "armel", "mipsel"].includes(architectureOf(process.tree, process.env));
-  const value = name === "LONG_BIT" || name === "WORD_BIT" ? (isWide && name === "LONG_BIT" ? "64" : "32") : values[name];
+  const value =
+    name === "LONG_BIT" || name === "WORD_BIT" ? (isWide && name === "LONG_BIT" ? "64" : "32") : values[name];
   if (value === undefined) {
     unsupported(process, `getconf ${name}`);
     process.stderr.write(`getconf: Unrecognized variable \`${name}'\n`);
@@ -164,7 +165,9 @@ function osRelease(process: Process): ReadonlyMap<string, string> {
   const files = new Files(process);
   const path = ["/etc/os-release", "/usr/lib/os-release"].find((one) => files.tryStat(one)?.type === "file");
   const lines = path === undefined ? [] : linesOf(files.read(path));
-  return new Map(lines.map((line) => [line.replace(/=.*$/, ""), line.replace(/^[^=]*=/, "").replace(/^(["'])(.*)\1$/, "$2")]));
+  return new Map(
+    lines.map((line) => [line.replace(/=.*$/, ""), line.replace(/^[^=]*=/, "").replace(/^(["'])(.*)\1$/, "$2")]),
+  );
 }
 
 /** `lsb_release`, by what etc/os-release says: https://manpages.debian.org/bookworm/lsb-release/lsb_release.1.en.html */

@@ -63,4 +63,3 @@ export const pathchk = gnu({ short: "pP", long: "portability" }, (process, optio
   }
   return status;
 });
-

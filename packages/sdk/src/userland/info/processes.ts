@@ -38,7 +38,11 @@ export const ps: Command = ({ args, stdout }) => {
   const words = args.join(" ");
   const format = /(?:^|\s)-?o\s*(\S+)|--format[= ](\S+)/.exec(words);
   const columns = (format?.[1] ?? format?.[2])?.split(",").map((name) => name.replace(/=.*$/, "").toUpperCase());
-  const header = columns?.join(" ") ?? (/(^|\s)a?u?x*u/.test(words) ? "USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND" : "    PID TTY          TIME CMD");
+  const header =
+    columns?.join(" ") ??
+    (/(^|\s)a?u?x*u/.test(words)
+      ? "USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND"
+      : "    PID TTY          TIME CMD");
   const isBare = /--no-headers?|(^|\s)h(\s|$)/.test(words) || /=(,|\s|$)/.test(format?.[1] ?? "");
   if (!isBare) stdout.write(`${header}\n`);
   return 1;
@@ -60,7 +64,9 @@ export const startStopDaemon = gnu(
   (process, options) => {
     const quiet = options.has("q");
     const program = options.value("a", "x");
-    const what = options.value("p") ? `process in pidfile '${options.value("p")}'` : (options.value("x", "n") ?? "process");
+    const what = options.value("p")
+      ? `process in pidfile '${options.value("p")}'`
+      : (options.value("x", "n") ?? "process");
     switch (options.last("S", "K", "T")) {
       case "T":
         return 3;
@@ -130,4 +136,3 @@ export const umount: Command = (process) => {
 
 /** `findmnt` of util-linux: nothing is mounted. */
 export const findmnt = nobody;
-

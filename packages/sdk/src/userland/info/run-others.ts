@@ -1,8 +1,8 @@
 import type { Process, RunOptions } from "../../shell/index.ts";
 import { complain, gnu, Misuse, missingOperand, Stop, unsupported } from "../gnu/command.ts";
+import { attempt } from "../gnu/errno.ts";
 import { execute } from "../gnu/execute.ts";
 import { Files } from "../gnu/files.ts";
-import { attempt } from "../gnu/errno.ts";
 import { quote, quoteFile } from "../gnu/quote.ts";
 
 const run = (process: Process, words: readonly string[], options?: RunOptions): number =>
@@ -16,12 +16,13 @@ export const env = gnu(
     inOrder: true,
     trouble: 125,
     // `-S 'a b'` stands for the words in it.
-    rewrite: (args) => args.flatMap((word, at) => {
-      const inline = /^(?:-S|--split-string=)(.+)$/s.exec(word)?.[1];
-      if (inline !== undefined) return splitWords(inline);
-      if (args[at - 1] === "-S") return splitWords(word);
-      return word === "-S" ? [] : word === "-" ? ["-i"] : [word];
-    }),
+    rewrite: (args) =>
+      args.flatMap((word, at) => {
+        const inline = /^(?:-S|--split-string=)(.+)$/s.exec(word)?.[1];
+        if (inline !== undefined) return splitWords(inline);
+        if (args[at - 1] === "-S") return splitWords(word);
+        return word === "-S" ? [] : word === "-" ? ["-i"] : [word];
+      }),
     unsupported: "v list-signal-handling",
   },
   (process, options) => {
@@ -47,7 +48,8 @@ export const env = gnu(
     }
     if (options.has("0")) throw new Misuse("cannot specify --null (-0) with command");
     const where = folder === undefined ? undefined : attempt(() => new Files(process).stat(folder));
-    if (where && "error" in where) throw new Stop(`cannot change directory to ${quoteFile(folder ?? "")}: ${where.error.message}`);
+    if (where && "error" in where)
+      throw new Stop(`cannot change directory to ${quoteFile(folder ?? "")}: ${where.error.message}`);
     return run(process, words, {
       env: Object.fromEntries(changes),
       ...(where && { cwd: `/${where.value.path}` }),
@@ -99,7 +101,8 @@ export const nice = gnu(
     long: "adjustment:=n",
     inOrder: true,
     trouble: 125,
-    rewrite: ([first = "", ...rest]) => (/^--?\+?\d+$/.test(first) ? ["-n", first.slice(1), ...rest] : first === "" ? [] : [first, ...rest]),
+    rewrite: ([first = "", ...rest]) =>
+      /^--?\+?\d+$/.test(first) ? ["-n", first.slice(1), ...rest] : first === "" ? [] : [first, ...rest],
   },
   (process, options) => {
     const text = options.value("n");
@@ -156,7 +159,9 @@ export const chroot = gnu(
       return 125;
     }
     const shell = process.env.get("SHELL") ?? "/bin/sh";
-    return run(process, words.length > 0 ? words : [shell, "-i"], { cwd: options.has("skip-chdir") ? process.cwd : "/" });
+    return run(process, words.length > 0 ? words : [shell, "-i"], {
+      cwd: options.has("skip-chdir") ? process.cwd : "/",
+    });
   },
 );
 
