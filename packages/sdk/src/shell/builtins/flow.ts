@@ -92,8 +92,14 @@ export const flow: readonly (readonly [string, ShellBuiltin])[] = [
     "ulimit",
     (shell, args) => (args.some((word) => /^\d|^unlimited$/.test(word)) ? 0 : (shell.write("unlimited\n"), 0)),
   ],
-  ["alias", () => 0],
-  ["unalias", () => 0],
+  ["alias", (shell, args) => alias(shell, args)],
+  [
+    "unalias",
+    (shell, args) => {
+      for (const name of args) shell.state.functions.delete(name);
+      return 0;
+    },
+  ],
   ["shopt", (shell) => (shell.source.isBash ? 0 : notFound(shell, "shopt"))],
   ["enable", (shell) => (shell.source.isBash ? 0 : notFound(shell, "enable"))],
   [
@@ -192,4 +198,17 @@ function source(shell: Interpreter, [file, ...args]: readonly string[], tested: 
   throw new ShellError(
     `.: ${file.includes("/") ? "cannot open " : ""}${file}: ${file.includes("/") ? "No such file" : "not found"}`,
   );
+}
+
+/** An alias is kept as a function, which comes to the same for what scripts use it for; bash has them when interactive. */
+function alias(shell: Interpreter, args: readonly string[]): number {
+  if (shell.source.isBash) return 0;
+  for (const word of args) {
+    const [, name, value = ""] = /^([A-Za-z_]\w*)=([^]*)$/.exec(word) ?? [];
+    if (name === undefined) continue;
+    // It does not stand for itself again.
+    const isItself = value === name || value.startsWith(`${name} `);
+    shell.evaluate(`${name} () { ${isItself ? "command " : ""}${value} "$@"; }`);
+  }
+  return 0;
 }
