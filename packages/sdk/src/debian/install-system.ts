@@ -24,6 +24,8 @@ export async function installSystem(
   architecture: string,
   context: Context,
 ): Promise<Installation> {
+  // No package has it; debootstrap makes it, and runtimes mount on it.
+  tree.mkdir("dev");
   const parts = new Map<InstalledPackage, Part>();
   const todo: InstallStep[] = [];
   for (const laid of steps) {
