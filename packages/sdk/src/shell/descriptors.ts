@@ -60,7 +60,6 @@ export class FileOutput implements Output {
   }
 }
 
-export const emptyInput: Descriptor = { input: inputOf("") };
 export const nullDevice: Descriptor = { input: inputOf(""), output: nowhere };
 
 /** `/dev/zero`: as much as is asked for, and never all. */

@@ -5,8 +5,6 @@ import { infoCommands } from "./info/index.ts";
 import { streamCommands } from "./streams/index.ts";
 import { textCommands } from "./text/index.ts";
 
-export { architectureOf, machineOf } from "./info/machine.ts";
-
 /** The programs of every Debian system that scripts call, carried out by firn, by name. */
 export const userland: ReadonlyMap<string, Command> = new Map([
   ...fileCommands,

@@ -1,3 +1,2 @@
 export type { ControlFile, DebControl } from "./deb-control.ts";
 export { type Download, findDeb, type Unpacked, unpackDeb } from "./unpack-deb.ts";
-export { mergedDirectories } from "./usr-merge.ts";

@@ -37,9 +37,7 @@ export class Confmodule {
     const name = command.toLowerCase();
     const known = protocolCommands[name];
     if (!known) {
-      return (
-        `${codes.syntaxError} Unsupported command "${name}" ` + `(full line was "${line}") received from confmodule.`
-      );
+      return `${codes.syntaxError} Unsupported command "${name}" (full line was "${line}") received from confmodule.`;
     }
     const [least, most] = known.parameters;
     if (parameters.length < least || parameters.length > most) {

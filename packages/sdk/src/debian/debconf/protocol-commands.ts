@@ -13,7 +13,7 @@ export interface ProtocolCommand {
 const many = Number.POSITIVE_INFINITY;
 /** Types that the noninteractive frontend knows how to take. */
 const takes = /^(?:boolean|error|multiselect|note|password|select|string|text|progress)$/;
-const priorities = ["low", "medium", "high", "critical"];
+const priorities = new Set(["low", "medium", "high", "critical"]);
 const quiet: ProtocolCommand["run"] = () => `${codes.success}`;
 
 /** @throws Refusal where there is no such question. */
@@ -29,7 +29,7 @@ function data(module: Confmodule, text: string): string {
 
 function input(module: Confmodule, [priority = "", question = ""]: readonly string[]): string {
   const name = existing(module, question, '"');
-  if (!priorities.includes(priority)) throw new Refusal(codes.syntaxError, `"${priority}" is not a valid priority`);
+  if (!priorities.has(priority)) throw new Refusal(codes.syntaxError, `"${priority}" is not a valid priority`);
   if (takes.test(typeOf(module.questions, name))) module.wait(name);
   return `${codes.skipped} question skipped`;
 }

@@ -21,7 +21,3 @@ export function installedPackage(deb: LockedDeb, control: DebControl): Installed
 /** How dpkg calls a package's files in its database: with the architecture where several may be installed. */
 export const databaseName = ({ name, architecture, stanza }: InstalledPackage): string =>
   stanza.get("Multi-Arch") === "same" ? `${name}:${architecture}` : name;
-
-/** The text of a maintainer script; empty where the package has none. */
-export const scriptOf = ({ control }: InstalledPackage, script: "preinst" | "postinst"): string =>
-  control.files[script]?.text ?? "";

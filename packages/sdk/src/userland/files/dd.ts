@@ -6,8 +6,22 @@ import { Files } from "../gnu/files.ts";
 import { parseSize } from "../gnu/numbers.ts";
 import { quote, quoteFile } from "../gnu/quote.ts";
 
-const operands = ["if", "of", "bs", "ibs", "obs", "cbs", "count", "skip", "seek", "conv", "iflag", "oflag", "status"];
-const known = ["ucase", "lcase", "swab", "notrunc", "nocreat", "excl", "noerror", "sync", "fsync", "fdatasync"];
+const operands = new Set([
+  "if",
+  "of",
+  "bs",
+  "ibs",
+  "obs",
+  "cbs",
+  "count",
+  "skip",
+  "seek",
+  "conv",
+  "iflag",
+  "oflag",
+  "status",
+]);
+const known = new Set("ucase lcase swab notrunc nocreat excl noerror sync fsync fdatasync".split(" "));
 
 /** `dd`: https://www.gnu.org/software/coreutils/dd */
 export const dd: Command = (process) =>
@@ -15,7 +29,7 @@ export const dd: Command = (process) =>
     const values = new Map<string, string>();
     for (const word of process.args) {
       const [, key = "", value = ""] = /^([a-z]+)=(.*)$/s.exec(word) ?? [];
-      if (!operands.includes(key)) throw new Misuse(`unrecognized operand ${quote(word)}`);
+      if (!operands.has(key)) throw new Misuse(`unrecognized operand ${quote(word)}`);
       values.set(key, value);
     }
     const number = (key: string, fallback: number): number => {
@@ -35,7 +49,7 @@ export const dd: Command = (process) =>
     const count = number("count", Number.POSITIVE_INFINITY);
     const [skip, seek] = [number("skip", 0), number("seek", 0)];
     const conversions = (values.get("conv") ?? "").split(",").filter((word) => word !== "");
-    for (const word of conversions) if (!known.includes(word)) unsupported(process, `dd conv=${word}`);
+    for (const word of conversions) if (!known.has(word)) unsupported(process, `dd conv=${word}`);
     const flags = `${values.get("iflag") ?? ""},${values.get("oflag") ?? ""}`.split(",");
     const inBytes = flags.includes("count_bytes");
     const files = new Files(process);

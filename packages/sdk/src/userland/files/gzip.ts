@@ -94,7 +94,7 @@ export function compressText(text: string, level: number, name?: string): string
   const bytes = bytesOf(text);
   const extra = level === 9 ? 2 : level === 1 ? 4 : 0;
   const header = [0x1f, 0x8b, 8, name === undefined ? 0 : 8, 0, 0, 0, 0, extra, 3];
-  const body = deflateRaw(bytes, { level: level as 6 });
+  const body = deflateRaw(bytes, { level: level });
   const end = Buffer.alloc(8);
   end.writeUInt32LE(crc32(bytes), 0);
   end.writeUInt32LE(bytes.length, 4);

@@ -199,7 +199,7 @@ function unpack(files: Files, options: Options, member: Member, folder: string |
     if (member.type === "directory") {
       if (!files.isDirectory(path)) files.mkdir(path, 0o700);
     } else if (member.type === "symlink") files.symlink(member.target, path);
-    else if (member.type === "hardlink") return void files.link(at(cut(member.target)), path);
+    else if (member.type === "hardlink") return files.link(at(cut(member.target)), path);
     else if (member.type === "file") files.write(path, member.content, 0o600);
     else files.mknod(path, { type: member.type, major: member.major, minor: member.minor }, 0o600);
     const numeric = options.has("numeric-owner");

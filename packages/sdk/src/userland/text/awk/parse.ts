@@ -57,7 +57,8 @@ class Parser {
   }
 
   #newlines(semicolons = false): void {
-    while (this.#peek.kind === "newline" || (semicolons && this.#is(";"))) this.#at++;
+    const skips = (): boolean => this.#peek.kind === "newline" || (semicolons && this.#is(";"));
+    while (skips()) this.#at++;
   }
 
   #function(): void {

@@ -73,9 +73,10 @@ export class AwkRun {
       for (const { pattern, body } of rules) if (pattern === when && body) this.#statement(body);
     };
     let goesOn = guarded(runRules("BEGIN"));
-    const needsInput = rules.some(({ pattern }) => pattern !== "BEGIN");
-    while (goesOn && needsInput) {
-      const record = this.#nextRecord();
+    const next = (): string | undefined =>
+      rules.some(({ pattern }) => pattern !== "BEGIN") ? this.#nextRecord() : undefined;
+    while (goesOn) {
+      const record = next();
       if (record === undefined) break;
       this.#setRecord(record);
       goesOn = guarded(() => this.#main());

@@ -34,14 +34,6 @@ export function addAll(target: CharSet, source: CharSet): void {
   for (let i = 0; i < 256; i++) if (source[i]) target[i] = 1;
 }
 
-export function disjoint(a: CharSet, b: CharSet): boolean {
-  for (let i = 0; i < 256; i++) if (a[i] && b[i]) return false;
-  return true;
-}
-
-export const toLower = (code: number): number => (code >= 65 && code <= 90 ? code + 32 : code);
-export const toUpper = (code: number): number => (code >= 97 && code <= 122 ? code - 32 : code);
-
 /** With the other case of each ASCII letter: the C locale has no other letters. */
 export function foldCase(set: CharSet): CharSet {
   const folded = set.slice();

@@ -219,12 +219,3 @@ class Parser {
     return { kind: "set", set: this.#syntax.ignoreCase ? foldCase(set) : set };
   }
 }
-
-/** A text that stands for itself. */
-export function parseFixed(text: string, ignoreCase: boolean): Node {
-  const parts = Array.from(text, (char): Node => {
-    const set = setOf(char);
-    return { kind: "set", set: ignoreCase ? foldCase(set) : set };
-  });
-  return concat(parts);
-}

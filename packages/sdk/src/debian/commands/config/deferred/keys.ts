@@ -39,7 +39,7 @@ const rndcConfgen: Command = (process) => {
 const random =
   (what: string): Command =>
   (process) => {
-    secret(process, what, `${[process.name, ...process.args].join(" ")}`);
+    secret(process, what, [process.name, ...process.args].join(" "));
     return 0;
   };
 
