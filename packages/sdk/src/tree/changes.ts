@@ -103,7 +103,9 @@ function whiteout(path: string): { readonly entry: Entry; readonly content: Uint
 /** A part's own entry cannot be said otherwise in this: its file is written anew. */
 function sameAttributes(node: Node, entry: Entry): boolean {
   if (node.xattrs === entry.xattrs) return true;
-  const [a, b] = [node.xattrs, entry.xattrs].map((xattrs = {}) => JSON.stringify(Object.entries(xattrs).sort()));
+  const [a, b] = [node.xattrs, entry.xattrs].map((xattrs = {}) =>
+    JSON.stringify(Object.entries(xattrs).sort(([one], [two]) => compareBytes(one, two))),
+  );
   return a === b;
 }
 

@@ -26,7 +26,7 @@ export function parseMode(text: string): ModeChanges | undefined {
   for (const clause of text.split(",")) {
     const [, names = "", actions = ""] = /^([ugoa]*)((?:[-+=](?:[0-7]+|[ugo]|[rwxXst]*))+)$/.exec(clause) ?? [];
     if (actions === "") return undefined;
-    const affected = [...names].reduce((mask, name) => mask | (who[name] ?? 0), 0);
+    const affected = names.split("").reduce((mask, name) => mask | (who[name] ?? 0), 0);
     for (const [, operator = "", what = ""] of actions.matchAll(/([-+=])([0-7]+|[ugo]|[rwxXst]*)/g)) {
       const change = changeOf(operator as Change["operator"], affected, what);
       if (!change) return undefined;
@@ -43,7 +43,7 @@ function changeOf(operator: Change["operator"], affected: number, what: string):
     return { operator, affected: 0o7777, value, mentioned: 0o7777, kind: "bits" };
   }
   const copy = copied[what];
-  const value = copy ?? [...what].reduce((mask, letter) => mask | (bits[letter] ?? 0), 0);
+  const value = copy ?? what.split("").reduce((mask, letter) => mask | (bits[letter] ?? 0), 0);
   const kind = copy !== undefined ? "copy" : what.includes("X") ? "execute-if-any" : "bits";
   const mentioned = affected === 0 ? value : affected & value;
   return { operator, affected, value, mentioned, kind };

@@ -1,5 +1,5 @@
 import { choice, concat, empty, type Node, type Place, place, RegexError } from "./ast.ts";
-import { type CharSet, foldCase, invert, setOf, singleSet, spaceSet, wordSet } from "./char-set.ts";
+import { type CharSet, foldCase, invert, singleSet, spaceSet, wordSet } from "./char-set.ts";
 import { parseBracket } from "./parse-bracket.ts";
 import { readEscape } from "./read-escape.ts";
 import { readInterval } from "./read-interval.ts";
