@@ -27,6 +27,7 @@ export function quoteFile(name: string): string {
 
 /** The same where the name needs it, else the bare name. */
 export function quoteIfNeeded(name: string, also = ":"): string {
-  const plain = /^[-\w%+,./:@\]{}#~]+$/.test(name) && !/^[#~]/.test(name) && !also.split("").some((c) => name.includes(c));
+  const plain =
+    /^[-\w%+,./:@\]{}#~]+$/.test(name) && !/^[#~]/.test(name) && !also.split("").some((c) => name.includes(c));
   return plain ? name : quoteFile(name);
 }

@@ -162,7 +162,11 @@ export class AwkRun {
     const record = found ? text.slice(0, found.index) : text;
     const after = found ? text.slice(found.index + found[0].length) : "";
     const next = inputOf(after);
-    Object.assign(from, { readAll: next.readAll, readLine: next.readLine, read: next.read });
+    Object.assign(from, {
+      readAll: () => next.readAll(),
+      readLine: () => next.readLine(),
+      read: (n: number) => next.read(n),
+    });
     return separator === "" ? record.replace(/\n$/, "") : record;
   }
 

@@ -22,12 +22,6 @@ export function onlyMember(set: CharSet): number {
   return at >= 0 && set.indexOf(1, at + 1) < 0 ? at : -1;
 }
 
-export function setOf(text: string): CharSet {
-  const set = emptySet();
-  for (let i = 0; i < text.length; i++) set[text.charCodeAt(i)] = 1;
-  return set;
-}
-
 export const invert = (set: CharSet): CharSet => set.map((member) => 1 - member);
 
 export function addAll(target: CharSet, source: CharSet): void {
