@@ -27,6 +27,21 @@ export function writeAptState(
     tree.write("/var/lib/apt/extended_states", text.join(""));
   }
   tree.write("/etc/apt/sources.list.d/debian.sources", sources(suite));
+  // What apt itself makes when it first runs, as the user that downloads.
+  const uid = userId(tree, "_apt");
+  for (const path of ["var/lib/apt/lists/partial", "var/cache/apt/archives/partial"]) {
+    tree.mkdir(path, { mode: 0o700, uid, gid: 0 });
+  }
+  tree.mkdir("var/lib/apt/lists/auxfiles", { mode: 0o755, uid, gid: 0 });
+  for (const path of ["var/lib/apt/lists/lock", "var/cache/apt/archives/lock"]) {
+    if (!tree.get(path)) tree.write(path, "", { mode: 0o640 });
+  }
+}
+
+function userId(tree: Tree, name: string): number {
+  if (tree.resolve("etc/passwd")?.type !== "file") return 0;
+  const rows = tree.read("etc/passwd").toString("utf8").split("\n");
+  return Number(rows.find((row) => row.startsWith(`${name}:`))?.split(":")[2] ?? 0);
 }
 
 /** The size of apt's hash table of names; its hash is Bernstein's. https://salsa.debian.org/apt-team/apt/-/blob/main/apt-pkg/pkgcache.cc */

@@ -205,9 +205,12 @@ export class AwkRun {
   // Variables
 
   #text(value: Cell): string {
-    return value instanceof Map
-      ? ""
-      : toText(value, (number) => this.#format(String(this.#globals.get("CONVFMT")), number));
+    return value instanceof Map ? "" : toText(value, (number) => this.#format(this.#conversion(), number));
+  }
+
+  #conversion(): string {
+    const format = this.#globals.get("CONVFMT");
+    return typeof format === "string" ? format : "%.6g";
   }
 
   #format(format: string, number: number): string {

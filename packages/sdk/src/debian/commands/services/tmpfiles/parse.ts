@@ -40,7 +40,7 @@ export interface Wanted {
 }
 
 /** @returns undefined where a line is wrong (it has been told), "skip" where it is not for now */
-function readLine({ tree }: Process, line: string, wanted: Wanted): Item | "skip" | string {
+function readLine({ tree }: Process, line: string, wanted: Wanted): Item | string {
   const [action = "", rawPath, mode = "-", user = "-", group = "-", , rest] = splitWords(line, 6);
   if (rawPath === undefined) return "error: Syntax error.";
   const type = action.charAt(0);
