@@ -2,8 +2,9 @@ import type { Json } from "../../hash/index.ts";
 
 /** A file of a package's control archive: `postinst`, `templates`, `triggers`, …. */
 export interface ControlFile {
-  /** UTF-8; what is not is kept as Latin-1 text. */
   readonly text: string;
+  /** True for what is no UTF-8: each character stands for a byte. */
+  readonly isBytes?: boolean;
   /** As the archive has it: 0755 for scripts. */
   readonly mode: number;
 }
@@ -21,6 +22,9 @@ export interface DebControl {
   /** The md5sums file: the package's own, or made as dpkg makes one. */
   readonly md5sums: string;
 }
+
+/** The file as the archive has it. */
+export const controlBytes = ({ text, isBytes }: ControlFile): Buffer => Buffer.from(text, isBytes ? "latin1" : "utf8");
 
 export const toJson = (control: DebControl): Json => control as unknown as Json;
 

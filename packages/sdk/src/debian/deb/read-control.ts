@@ -25,12 +25,12 @@ export async function readControl(
     }
     const pieces: Uint8Array[] = [];
     for await (const piece of body) pieces.push(piece);
-    files.set(name, { text: decode(Buffer.concat(pieces)), mode: (header.mode ?? 0o644) & 0o777 });
+    files.set(name, { ...decode(Buffer.concat(pieces)), mode: (header.mode ?? 0o644) & 0o777 });
   }
   return files;
 }
 
-function decode(bytes: Buffer): string {
+function decode(bytes: Buffer): Pick<ControlFile, "text" | "isBytes"> {
   const text = bytes.toString("utf8");
-  return text.includes("\uFFFD") ? bytes.toString("latin1") : text;
+  return text.includes("\uFFFD") ? { text: bytes.toString("latin1"), isBytes: true } : { text };
 }

@@ -1,4 +1,5 @@
 import type { Tree } from "../../tree/index.ts";
+import { controlBytes } from "../deb/deb-control.ts";
 import { compareVersions } from "../resolve/index.ts";
 import type { PackageState } from "../system/debian-system.ts";
 import { databaseName, type InstalledPackage } from "./installed-package.ts";
@@ -41,7 +42,9 @@ export function writeDatabase(
 export function writeInfo(tree: Tree, pkg: InstalledPackage, list: readonly string[]): void {
   const base = `${root}/info/${databaseName(pkg)}`;
   const { files, md5sums } = pkg.control;
-  for (const [name, { text, mode }] of Object.entries(files)) tree.write(`${base}.${name}`, text, { mode });
+  for (const [name, file] of Object.entries(files)) {
+    tree.write(`${base}.${name}`, controlBytes(file), { mode: file.mode });
+  }
   tree.write(`${base}.list`, listText(list));
   tree.write(`${base}.md5sums`, md5sums);
 }

@@ -15,6 +15,7 @@ const add = ["--add", "root", "daemon", "2755", "/usr/bin/tool"];
 
 const stories: [string, string[][]][] = [
   ["noted", [add, ["--list"], ["--list", "/usr/bin/*"], ["--list", "/x"]]],
+  ["a mode with zeros", [["--add", "root", "root", "02555", "/x"], ["--list"]]],
   ["by number", [["--add", "#0", "#1", "0644", "/not/there"], ["--list"]]],
   [
     "applied",
