@@ -15,6 +15,7 @@ export function runScript(text: string, options: ShellOptions): number {
   const shell = new Interpreter(new Source(text, options.name), options);
   setOptions(shell, optionsOfLine(text));
   const status = shell.run();
+  if (status !== 0) options.failed?.({ script: shell.source.name, line: shell.line, words: shell.words });
   shell.files.flush();
   return status;
 }

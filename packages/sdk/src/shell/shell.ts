@@ -46,6 +46,8 @@ export interface ShellOptions {
   readonly stdout?: Output;
   readonly stderr?: Output;
   readonly report: (report: Unsupported, place: Place) => void;
+  /** Told where a script was that ends with an error. */
+  readonly failed?: (place: Place) => void;
   /**
    * Asked before `. FILE` reads a file: true where firn has done what the file would have (by `shell.define`), as for
    * debconf's confmodule.

@@ -7,6 +7,7 @@ import {
   inputOf,
   meterOf,
   nowhere,
+  type Place,
   runScript,
   type ShellOptions,
   textOf,
@@ -89,15 +90,16 @@ export class ScriptRunner {
       return;
     }
     const stderr = new Collected();
-    const options = this.#shell(place, env);
+    let where: Place = { script: place.path, line: 0, words: [] };
+    const failed = (at: Place): void => void (where = at);
     try {
-      const status = runScript(text, { ...options, name: place.path, args, stderr });
+      const status = runScript(text, { ...this.#shell(place, env), name: place.path, args, stderr, failed });
       if (status === 0) return;
       const said = stderr.text.trimEnd().split("\n").at(-1);
-      this.#reports.failed(place, args.join(" "), `it ended with status ${status}${said ? `: ${said}` : ""}`);
+      this.#reports.failed(place, where, `it ended with status ${status}${said ? `: ${said}` : ""}`);
     } catch (error) {
       if (!(error instanceof FirnError) || isFinal(error)) throw error;
-      this.#reports.failed(place, args.join(" "), error.message);
+      this.#reports.failed(place, where, error.message);
     }
   }
 

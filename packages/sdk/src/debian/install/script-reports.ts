@@ -24,26 +24,19 @@ export class ScriptReports {
 
   /** @throws FIRN_SCRIPT_UNSUPPORTED where scripts are to be strict and the command is not known */
   unsupported(script: ScriptPlace, { kind, why, remedy }: Unsupported, place: Place): void {
-    const inside = place.script === script.path ? "" : ` (in ${place.script})`;
     this.#add({
       kind,
-      package: script.package,
-      script: script.script,
-      line: place.line,
-      command: `${place.words.join(" ")}${inside}`,
+      ...placeOf(script, place),
       why,
       remedy: remedy ?? (kind === "unknown" ? remedyFor(script, place.words[0]) : undefined),
     });
   }
 
   /** @throws FIRN_SCRIPT_FAILED where scripts are to be strict */
-  failed(script: ScriptPlace, command: string, why: string, line = 0): void {
+  failed(script: ScriptPlace, place: Place, why: string): void {
     this.#add({
       kind: "failed",
-      package: script.package,
-      script: script.script,
-      line,
-      command,
+      ...placeOf(script, place),
       why,
       remedy: `see to it in code, apt(…, { effects: { "${script.package}.${script.script}": "…" } }), or by \`dpkg-reconfigure ${script.package}\` in a container`,
     });
@@ -63,6 +56,11 @@ export class ScriptReports {
       { ...(remedy !== undefined && { hint: remedy }), details: { package: name, script, line, command } },
     );
   }
+}
+
+function placeOf(script: ScriptPlace, { script: file, line, words }: Place) {
+  const inside = file === script.path ? "" : ` (in ${file})`;
+  return { package: script.package, script: script.script, line, command: `${words.join(" ")}${inside}`.trim() };
 }
 
 const remedyFor = ({ package: name, script }: ScriptPlace, command: string | undefined): string => {
