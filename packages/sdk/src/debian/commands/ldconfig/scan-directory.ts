@@ -36,17 +36,21 @@ export function scanDirectory(tree: Tree, directory: string): Library[] {
   return [...found.values()];
 }
 
-const known = new WeakMap<Part, Map<string, SharedObject | undefined>>();
+const known = new WeakMap<Part, ReadonlyMap<string, SharedObject | undefined>>();
 
-/** Read once of a part's own file: scripts call ldconfig time and again. */
+/** A part's own libraries are all read together, in the order in which they are packed, and once for all calls. */
 function objectAt(tree: Tree, path: string): SharedObject | undefined {
   const part = tree.partOf(path);
-  if (!part) return readSharedObject(tree.read(path));
-  let objects = known.get(part);
-  if (!objects) known.set(part, (objects = new Map()));
-  if (!objects.has(path)) objects.set(path, readSharedObject(tree.read(path)));
-  return objects.get(path);
+  let objects = part && known.get(part);
+  if (part && !objects) {
+    const libraries = part.entries.filter(({ type, path: own }) => type === "file" && looksLikeLibrary(baseName(own)));
+    objects = new Map(libraries.map(({ path: own }) => [own, readSharedObject(part.read(own))]));
+    known.set(part, objects);
+  }
+  return objects?.has(path) ? objects.get(path) : readSharedObject(tree.read(path));
 }
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 const looksLikeLibrary = (name: string): boolean =>
   (name.startsWith("lib") || name.startsWith("ld-") || name === "ld.so.1" || name === "ld64.so.2") &&
