@@ -41,7 +41,7 @@ const actions: Readonly<Record<string, (process: Process, options: DpkgOptions) 
     if (uid === undefined) throw fail(`user '${user}' does not exist`);
     const gid = idOf(tree, "group", group);
     if (gid === undefined) throw fail(`group '${group}' does not exist`);
-    if (!/^[0-7]{1,4}$/.test(mode)) throw fail("invalid statoverride mode " + mode);
+    if (!/^[0-7]+$/.test(mode) || Number.parseInt(mode, 8) > 0o7777) throw fail("invalid statoverride mode " + mode);
     const override: Override = { path, uid, gid, mode: Number.parseInt(mode, 8) };
     if (options.flags.includes("update")) {
       if (tree.resolve(path)) tree.change(path, { uid, gid, mode: override.mode });

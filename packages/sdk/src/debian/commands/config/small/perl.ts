@@ -1,7 +1,7 @@
 import type { Command } from "../../../../shell/index.ts";
 
 /** What Debian's scripts run Perl for on a line or two, and what it makes of standard input; by the program's text. */
-const programs: ReadonlyMap<string, (text: string) => string> = new Map([
+const programs: ReadonlyMap<string, (text: string) => string> = new Map<string, (text: string) => string>([
   ["", () => ""],
   ["1", () => ""],
   ["1;", () => ""],
