@@ -48,13 +48,14 @@ export const pamAuthUpdate: Command = (process) => {
   return 0;
 };
 
-function readRequest({ args, report }: Process): Request | undefined {
+function readRequest(process: Process): Request | undefined {
+  const { args } = process;
   const lists = { "--remove": new Set<string>(), "--enable": new Set<string>(), "--disable": new Set<string>() };
   let list: Set<string> | undefined;
   for (const [index, word] of args.entries()) {
     if (args[index - 1] === "--root") {
       if (/^\/*$/.test(word)) continue;
-      report({ kind: "unknown", why: `firn does not know pam-auth-update --root ${word}` });
+      process.report({ kind: "unknown", why: `firn does not know pam-auth-update --root ${word}` });
       return undefined;
     }
     if (word in lists) list = lists[word as keyof typeof lists];

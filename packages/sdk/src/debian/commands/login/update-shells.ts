@@ -12,8 +12,8 @@ const file = "/etc/shells";
  */
 export const updateShells: Command = (process) => {
   const { tree, args, stdout, stderr } = process;
-  const known = ["--verbose", "--no-act", "--root", "/"];
-  const odd = args.find((word) => !known.includes(word));
+  const known = new Set(["--verbose", "--no-act", "--root", "/"]);
+  const odd = args.find((word) => !known.has(word));
   if (odd !== undefined) {
     stderr.write(`unrecognized option ${odd}\n`);
     return 1;

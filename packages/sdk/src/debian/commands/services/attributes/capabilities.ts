@@ -74,7 +74,7 @@ export function capabilityText(value: string): string {
     if (permitted || inheritable) groups[inheritable * 4 + permitted * 2 + effective]?.push(name);
   }
   const flags = (bits: number): string => `${bits & 1 ? "e" : ""}${bits & 4 ? "i" : ""}${bits & 2 ? "p" : ""}`;
-  const found = [...groups.entries()].reverse().filter(([, list]) => list.length > 0);
+  const found = [...groups.entries()].toReversed().filter(([, list]) => list.length > 0);
   const clauses = found.map(([bits, list], index) => {
     return `${list.length === names.length ? "" : list.join(",")}${index === 0 ? "=" : "+"}${flags(bits)}`;
   });

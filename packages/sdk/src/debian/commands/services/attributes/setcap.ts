@@ -5,7 +5,7 @@ const attribute = "security.capability";
 
 /** https://manpages.debian.org/setcap.8 */
 export const setcap: Command = (process) => {
-  const { args, stdin, stderr, report } = process;
+  const { args, stdin, stderr } = process;
   const words = [...args];
   let verify = false;
   let done = 0;
@@ -17,7 +17,7 @@ export const setcap: Command = (process) => {
     if (word === "-q" || word === "--quiet") continue;
     if (word === "-v") verify = true;
     else if (word === "-n") {
-      report({ kind: "unknown", why: `firn does not know setcap -n ${words.shift() ?? ""}` });
+      process.report({ kind: "unknown", why: `firn does not know setcap -n ${words.shift() ?? ""}` });
       return 1;
     } else {
       const capabilities = word === "-" ? stdin.readAll() : word;
