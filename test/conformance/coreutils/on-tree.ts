@@ -36,10 +36,11 @@ export function onTree(snippet: string, fixture: readonly Item[]): TreeOutcome {
 
 function treeOf(fixture: readonly Item[]): Tree {
   const tree = growTree([]);
-  for (const name of ["passwd", "group"]) tree.write(`etc/${name}`, readFileSync(`/etc/${name}`));
+  for (const name of ["passwd", "group", "os-release"]) tree.write(`etc/${name}`, readFileSync(`/etc/${name}`));
   tree.mkdir("dev");
   tree.mkdir("tmp", { mode: 0o1777 });
-  for (const name of userland.keys()) tree.write(`usr/bin/${name}`, "", { mode: 0o755 });
+  tree.symlink("usr/bin", "bin");
+  for (const name of ["dash", "sh", ...userland.keys()]) tree.write(`usr/bin/${name}`, "", { mode: 0o755 });
   tree.mkdir(folder, { mode: 0o700 });
   for (const item of fixture) {
     const path = `${folder}/${item.path}`;

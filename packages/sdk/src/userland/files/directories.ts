@@ -73,7 +73,7 @@ export function makeDirectory(files: Files, name: string, changes: ModeChanges |
   // The umask counts for what the mode says, not for the making; with special bits, others may not write meanwhile.
   const isPlain = (bits & 0o6000) === 0 && (mode & 0o1000) === 0;
   const made = ((isPlain ? mode : mode & ~0o022) & 0o1777) | inherited;
-  files.chmod(name, (mode & bits) | (made & ~bits));
+  files.chmod(name, ((made ^ mode) & bits) === 0 ? made : mode | (made & ~bits));
 }
 
 /** `rmdir`: https://www.gnu.org/software/coreutils/rmdir */

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { runCommand } from "../../../shell/testing/run-command.ts";
 import { growTree, type Tree } from "../../../tree/index.ts";
+import { createDebconf } from "../../debconf/debconf.ts";
+import { DpkgSystem } from "../../system/dpkg-system.ts";
 import { pamAuthUpdate } from "./pam-auth-update.ts";
 
 const template = (kind: string) =>
@@ -53,7 +55,7 @@ function sample(): Tree {
   tree.write("usr/share/pam-configs/mkhomedir", homes);
   return tree;
 }
-const run = (tree: Tree, ...args: string[]) => runCommand(pamAuthUpdate, ["pam-auth-update", ...args], { tree });
+const run = (tree: Tree, ...args: string[]) => runCommand(pamAuthUpdate(), ["pam-auth-update", ...args], { tree });
 const rules = (tree: Tree, type: string): string[] =>
   tree
     .read(`etc/pam.d/common-${type}`)
@@ -110,4 +112,20 @@ test("options given and taken by hand stay; a line of unknown origin leaves all 
 
 test("without a folder of profiles it fails", () => {
   expect(run(growTree([]), "--package").status).toBe(2);
+});
+
+test("debconf is told what there is and what was chosen, and an answer given before counts", () => {
+  const tree = sample();
+  tree.write(
+    "var/lib/dpkg/info/libpam-runtime.templates",
+    "Template: libpam-runtime/profiles\nType: multiselect\nChoices-C: ${profile_names}\nChoices: ${profiles}\nDescription: x\n",
+  );
+  const system = new DpkgSystem(tree, {
+    architecture: "amd64",
+    suite: "bookworm",
+    preseed: new Map([["libpam-runtime/profiles", "unix, mkhomedir"]]),
+  });
+  runCommand(pamAuthUpdate(system), ["pam-auth-update", "--package", "--force"], { tree });
+  expect(rules(tree, "session").join()).toContain("pam_mkhomedir.so");
+  expect(createDebconf(system).confmodule("x").exchange("GET libpam-runtime/profiles")).toBe("0 unix, mkhomedir");
 });

@@ -1,6 +1,8 @@
 import { type Command, type Process, textOf, toName } from "../../../shell/index.ts";
+import type { DebianSystem } from "../../system/debian-system.ts";
 import { type PamDiff, pamDiff } from "./pam-diff.ts";
 import { byPriority, type PamProfile, pamTypes, parsePamProfile } from "./pam-profile.ts";
+import { PamQuestions } from "./pam-questions.ts";
 import { filled, put, remembered } from "./pam-write.ts";
 import { linesOf } from "./shell-lists.ts";
 
@@ -11,6 +13,8 @@ const state = "/var/lib/pam";
 
 interface Request {
   readonly force: boolean;
+  /** Called for a package, not by a person. */
+  readonly packaged: boolean;
   readonly remove: ReadonlySet<string>;
   readonly enable: ReadonlySet<string>;
   readonly disable: ReadonlySet<string>;
@@ -21,32 +25,42 @@ interface Request {
  * default, and what was asked for; options given by hand stay. Nobody is asked.
  * https://manpages.debian.org/pam-auth-update.8
  */
-export const pamAuthUpdate: Command = (process) => {
-  const { tree, stderr } = process;
-  const request = readRequest(process);
-  if (!request) return 1;
-  if (tree.resolve(offered)?.type !== "directory") {
-    stderr.write("could not open config directory: No such file or directory\n");
-    return 2;
-  }
-  const profiles = readProfiles(process);
-  const sorted = profiles.filter(({ name }) => !request.remove.has(name));
-  const diff = pamDiff(process, configured, state);
-  if (!diff && !request.force) {
-    stderr.write("\npam-auth-update: Local modifications to /etc/pam.d/common-*, not updating.\n");
-    stderr.write("pam-auth-update: Run pam-auth-update --force to override.\n\n");
+export const pamAuthUpdate =
+  (system?: DebianSystem): Command =>
+  (process) => {
+    const { tree, stderr } = process;
+    const request = readRequest(process);
+    if (!request) return 1;
+    if (tree.resolve(offered)?.type !== "directory") {
+      stderr.write("could not open config directory: No such file or directory\n");
+      return 2;
+    }
+    const profiles = readProfiles(process);
+    const sorted = profiles.filter(({ name }) => !request.remove.has(name));
+    const questions = new PamQuestions(system);
+    questions.offer(sorted);
+    const diff = pamDiff(process, configured, state);
+    const before = diff ? [...diff.profiles].filter((name) => !request.remove.has(name)) : questions.chosen();
+    const force = request.force || (!diff && questions.mayOverride());
+    if (!diff && !force) {
+      stderr.write("\npam-auth-update: Local modifications to /etc/pam.d/common-*, not updating.\n");
+      stderr.write("pam-auth-update: Run pam-auth-update --force to override.\n\n");
+      return 0;
+    }
+    const seen = new Set([...linesOf(tree, `${state}/seen`), ...request.disable]);
+    const wanted = choose(request, profiles, sorted, new Set(before), seen);
+    questions.choose(wanted, !request.packaged || sorted.some(({ name }) => !seen.has(name)));
+    const enabled = withoutConflicts(wanted);
+    questions.settle(wanted, enabled);
+    if (enabled.length === 0) {
+      process.report({ kind: "unknown", why: "no PAM profile is left to enable: pam-auth-update would ask" });
+      return 1;
+    }
+    if (!tree.resolve(state)) tree.mkdir(state, { mode: 0o755, uid: 0, gid: 0 });
+    put(process, `${state}/seen`, sorted.map(({ name }) => `${name}\n`).join(""));
+    if (write(process, force, enabled, diff)) questions.done();
     return 0;
-  }
-  const enabled = withoutConflicts(choose(process, request, profiles, sorted, diff));
-  if (enabled.length === 0) {
-    process.report({ kind: "unknown", why: "no PAM profile is left to enable: pam-auth-update would ask" });
-    return 1;
-  }
-  if (!tree.resolve(state)) tree.mkdir(state, { mode: 0o755, uid: 0, gid: 0 });
-  put(process, `${state}/seen`, sorted.map(({ name }) => `${name}\n`).join(""));
-  write(process, request, enabled, diff);
-  return 0;
-};
+  };
 
 function readRequest(process: Process): Request | undefined {
   const { args } = process;
@@ -63,7 +77,8 @@ function readRequest(process: Process): Request | undefined {
     else list?.add(word);
   }
   const { "--remove": remove, "--enable": enable, "--disable": disable } = lists;
-  return { force: args.includes("--force"), remove, enable, disable };
+  const packaged = args.includes("--package") || [remove, enable, disable].some((names) => names.size > 0);
+  return { force: args.includes("--force"), packaged, remove, enable, disable };
 }
 
 function readProfiles({ tree }: Process): readonly PamProfile[] {
@@ -79,22 +94,21 @@ function readProfiles({ tree }: Process): readonly PamProfile[] {
 }
 
 function choose(
-  { tree }: Process,
-  { enable, disable, remove }: Request,
+  { enable, disable }: Request,
   profiles: readonly PamProfile[],
   sorted: readonly PamProfile[],
-  diff: PamDiff | undefined,
+  before: ReadonlySet<string>,
+  seen: ReadonlySet<string>,
 ): readonly PamProfile[] {
-  const before = new Set([...(diff?.profiles ?? [])].filter((name) => !remove.has(name)));
   const asked = profiles.filter(
     (profile) =>
       (before.has(profile.name) || (sorted.includes(profile) && enable.has(profile.name))) &&
       !disable.has(profile.name),
   );
   // With nothing left, all defaults count as new.
-  const seen = asked.length === 0 ? new Set<string>() : new Set([...linesOf(tree, `${state}/seen`), ...disable]);
+  const isNew = ({ name }: PamProfile): boolean => asked.length === 0 || !seen.has(name);
   return profiles.filter(
-    (profile) => asked.includes(profile) || (sorted.includes(profile) && profile.byDefault && !seen.has(profile.name)),
+    (profile) => asked.includes(profile) || (sorted.includes(profile) && profile.byDefault && isNew(profile)),
   );
 }
 
@@ -107,14 +121,15 @@ function withoutConflicts(enabled: readonly PamProfile[]): readonly PamProfile[]
   return left;
 }
 
-function write(process: Process, { force }: Request, enabled: readonly PamProfile[], diff: PamDiff | undefined): void {
+/** @returns false where a file has no place for the profiles, and may not be replaced */
+function write(process: Process, force: boolean, enabled: readonly PamProfile[], diff: PamDiff | undefined): boolean {
   const { tree } = process;
   for (const type of pamTypes) {
     const target = `${configured}/common-${type}`;
     const changes = diff?.changes[type];
     let text = filled(process, target, type, enabled, changes);
     if (text === undefined && force) text = filled(process, `${templates}/common-${type}`, type, enabled, changes);
-    if (text === undefined) return;
+    if (text === undefined) return false;
     if (force && tree.resolve(target)?.type === "file") {
       const { mode = 0o644 } = tree.get(`${target}.pam-old`) ?? tree.resolve(target) ?? {};
       tree.write(`${target}.pam-old`, tree.read(target), { mode, uid: 0, gid: 0 });
@@ -122,4 +137,5 @@ function write(process: Process, { force }: Request, enabled: readonly PamProfil
     put(process, target, text);
     put(process, `${state}/${type}`, remembered(type, enabled));
   }
+  return true;
 }

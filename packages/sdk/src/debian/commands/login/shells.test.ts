@@ -15,7 +15,7 @@ function sample(): Tree {
 }
 const run = (tree: Tree, line: string) => {
   const words = line.split(" ");
-  const command = loginCommands.get(words[0] ?? "");
+  const command = loginCommands().get(words[0] ?? "");
   if (!command) throw new Error(line);
   return runCommand(command, words, { tree });
 };

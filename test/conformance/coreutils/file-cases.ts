@@ -1,5 +1,5 @@
 /** Snippets by family, run on both sides. Lines that start with `~` print in no order of their own. */
-const families: Readonly<Record<string, string>> = {
+export const fileFamilies: Readonly<Record<string, string>> = {
   cp: `
 cp f1 x
 cp f1 f2
@@ -1068,5 +1068,3 @@ seq 1 50 > x; seq 1 50 | sed 's/^2/X/' > y; diff x y; diff -u --label x --label 
 seq 1 20 > x; seq 5 25 > y; diff x y; diff -u --label x --label y x y
 `,
 };
-
-export const fileFamilies = families;
