@@ -2,6 +2,7 @@ import type { Context } from "../context/index.ts";
 import { FirnError } from "../errors/index.ts";
 import type { Installation, LaidStep, StepRequest } from "../lock/index.ts";
 import type { Part, Tree } from "../tree/index.ts";
+import { rememberLibraries } from "./commands/ldconfig/scan-directory.ts";
 import { findDeb } from "./deb/index.ts";
 import type { DebianStep } from "./debian-family.ts";
 import { writeAptState } from "./dpkg/apt-state.ts";
@@ -67,7 +68,9 @@ async function unpacked(
   const found = await findDeb(deb, context);
   if (!found) throw lost(deb);
   const pkg = installedPackage(deb, found.control);
-  parts.set(pkg, laid.find(({ id }) => id === found.part.id) ?? found.part);
+  const part = laid.find(({ id }) => id === found.part.id) ?? found.part;
+  parts.set(pkg, part);
+  if (found.control.libraries) rememberLibraries(part, found.control.libraries);
   return pkg;
 }
 

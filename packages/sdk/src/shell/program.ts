@@ -88,11 +88,14 @@ function runShell(
     return started(shell, new Source(text, "standard input", isBash), word, [], env, options);
   }
   const { tree } = shell.options;
-  if (tree.resolve(toName(shell.absolute(file)))?.type !== "file") {
+  const entry = tree.resolve(toName(shell.absolute(file)));
+  if (entry?.type !== "file") {
     shell.write(`${word}: 0: cannot open ${file}: No such file\n`, 2);
     return 2;
   }
-  const text = textOf(tree.read(toName(shell.absolute(file))));
+  const native = shell.options.native(basename(file), `/${entry.path}`);
+  if (native) return native(shell.process([file, ...args], env));
+  const text = textOf(tree.read(entry.path));
   return started(shell, new Source(text, file, isBash), file, args, env, options);
 }
 

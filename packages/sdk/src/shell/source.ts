@@ -13,7 +13,7 @@ export class Source {
   constructor(text: string, name: string, isBash = bashLine.test(text), firstLine = 1) {
     this.text = text;
     this.name = name;
-    this.script = parse(text);
+    this.script = parsed(text);
     this.isBash = isBash;
     this.#firstLine = firstLine;
   }
@@ -33,6 +33,18 @@ export class Source {
     }
     return low + this.#firstLine;
   }
+}
+
+/** Helpers that many scripts run (dpkg-maintscript-helper) are parsed once. Nothing changes a tree. */
+const trees = new Map<string, ParsedScript>();
+const keep = 50;
+
+function parsed(text: string): ParsedScript {
+  const tree = trees.get(text) ?? parse(text);
+  trees.delete(text);
+  trees.set(text, tree);
+  if (trees.size > keep) for (const oldest of [...trees.keys()].slice(0, 1)) trees.delete(oldest);
+  return tree;
 }
 
 const bashLine = /^#![ \t]*\S*\bbash\b/;

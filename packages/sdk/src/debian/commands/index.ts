@@ -9,7 +9,7 @@ import { dpkgRealpath } from "./dpkg/dpkg-realpath.ts";
 import { dpkgCommands } from "./dpkg/index.ts";
 import { interpreterCommands } from "./interpreters.ts";
 import { ldconfig } from "./ldconfig/ldconfig.ts";
-import { pamAuthUpdate } from "./pam/pam-auth-update.ts";
+import { loginCommands } from "./login/index.ts";
 import { serviceCommands } from "./services/index.ts";
 
 /** Debian's own commands, by the names that scripts call them by. */
@@ -19,11 +19,11 @@ export const debianCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ...debconfCommands(system),
     ...accountCommands,
     ...serviceCommands(system),
+    ...loginCommands(system),
     ...interpreterCommands,
     ...configCommands(system),
     ["dpkg-realpath", dpkgRealpath],
     ["ldconfig", ldconfig],
-    ["pam-auth-update", pamAuthUpdate(system)],
     ["update-ca-certificates", updateCaCertificates],
     ["openssl", openssl],
   ]);

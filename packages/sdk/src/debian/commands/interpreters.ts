@@ -10,6 +10,13 @@ export const interpreterCommands: readonly (readonly [string, Command])[] = [
     (process) => {
       const [option, text = "", ...others] = process.args;
       if (option === "-e" && /^\s*(?:1;?)?$/.test(text) && others.length === 0) return 0;
+      // ucf's way to quote what it looks for.
+      if (option === "-nle" && text === 'print "\\Q$_\\E\\n"') {
+        for (let line = process.stdin.readLine(); line; line = process.stdin.readLine()) {
+          process.stdout.write(`${line.text.replaceAll(/[^A-Za-z0-9_]/g, "\\$&")}\n\n`);
+        }
+        return 0;
+      }
       process.report({ kind: "unknown", why: `it runs perl ${process.args.join(" ")}`.trimEnd() });
       return 1;
     },

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { FirnError } from "../../errors/index.ts";
 import type { PartSource } from "../../layer/index.ts";
 import { type DirectoryEntry, type Entry, fixedTime } from "../../tree/index.ts";
+import { readSharedObject, type SharedObject } from "../commands/ldconfig/elf.ts";
+import { looksLikeLibrary } from "../commands/ldconfig/library-name.ts";
 import { readTar } from "./read-tar.ts";
 import { cleanPath, entryOf } from "./tar-entry.ts";
 
@@ -11,7 +13,12 @@ export interface Seen {
   readonly list: string[];
   /** MD5 in hexadecimal by path before usr-merge, of the files that were asked for. */
   readonly md5: Map<string, string>;
+  /** What shared libraries say of themselves, by path on a merged /usr; those that are too large are left out. */
+  readonly libraries: Map<string, SharedObject | null>;
 }
+
+/** Larger libraries are read when somebody asks: few are, and what is unpacked is not kept in memory. */
+const largestLibrary = 4 << 20;
 
 /**
  * The entries of a data.tar as a part has them: on a merged /usr, each path once, every directory before what is in
@@ -47,8 +54,13 @@ export async function* dataEntries(
       const sum = seen.md5.get(cleanPath(header.linkname ?? "", title));
       if (sum !== undefined && wantsMd5(own)) seen.md5.set(own, sum);
     }
-    if (entry.type !== "file") yield { entry };
-    else yield { entry, content: wantsMd5(own) ? hashed(body, own, seen.md5) : body };
+    if (entry.type !== "file") {
+      yield { entry };
+      continue;
+    }
+    const content = wantsMd5(own) ? hashed(body, own, seen.md5) : body;
+    const isLibrary = looksLikeLibrary(own.slice(own.lastIndexOf("/") + 1)) && entry.size <= largestLibrary;
+    yield { entry, content: isLibrary ? examined(content, entry.path, seen.libraries) : content };
   }
 }
 
@@ -82,4 +94,18 @@ async function* hashed(
     yield piece;
   }
   sums.set(path, hash.digest("hex"));
+}
+
+async function* examined(
+  body: AsyncIterable<Uint8Array>,
+  path: string,
+  libraries: Map<string, SharedObject | null>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body) {
+    // Who reads the archive may use a piece's memory again.
+    pieces.push(Buffer.from(piece));
+    yield piece;
+  }
+  libraries.set(path, readSharedObject(Buffer.concat(pieces)) ?? null);
 }

@@ -1,4 +1,5 @@
 import type { Json } from "../../hash/index.ts";
+import type { SharedObject } from "../commands/ldconfig/elf.ts";
 
 /** A file of a package's control archive: `postinst`, `templates`, `triggers`, …. */
 export interface ControlFile {
@@ -21,6 +22,8 @@ export interface DebControl {
   readonly conffiles: readonly (readonly [path: string, md5: string])[];
   /** The md5sums file: the package's own, or made as dpkg makes one. */
   readonly md5sums: string;
+  /** What its shared libraries say of themselves, by path on a merged /usr; null for what only looks like one. */
+  readonly libraries?: Readonly<Record<string, SharedObject | null>>;
 }
 
 /** The file as the archive has it. */

@@ -12,7 +12,7 @@ import { type ControlFile, conffilePaths, type DebControl, fromJson, toJson } fr
 import { readControl } from "./read-control.ts";
 
 /** How .debs are laid out; to be raised where the same .deb would give another part or another control. */
-const layout = 1;
+const layout = 2;
 
 /** A .deb, unpacked: its files as a part, and what it says about itself. */
 export interface Unpacked {
@@ -76,13 +76,14 @@ async function unpackData(
   const conffiles = conffilePaths(files.get("conffiles")?.text ?? "");
   const md5sums = files.get("md5sums")?.text;
   const wanted = new Set(conffiles.map((path) => path.slice(1)));
-  const seen: Seen = { list: [], md5: new Map() };
+  const seen: Seen = { list: [], md5: new Map(), libraries: new Map() };
   const entries = dataEntries(data, title, seen, (path) => md5sums === undefined || wanted.has(path));
   const part = await writePart(context.store, idOf(deb), title, thenAll(entries, rest));
   const control: DebControl = {
     stanza: files.get("control")?.text ?? "",
     files: Object.fromEntries([...files].filter(([name]) => name !== "control" && name !== "md5sums")),
     list: seen.list,
+    libraries: Object.fromEntries(seen.libraries),
     conffiles: conffiles.flatMap((path) => {
       const sum = seen.md5.get(path.slice(1));
       return sum === undefined ? [] : [[path, sum] as const];

@@ -14,7 +14,6 @@ import {
 } from "../../shell/index.ts";
 import { userland } from "../../userland/index.ts";
 import { debianCommands } from "../commands/index.ts";
-import { controlBytes } from "../deb/deb-control.ts";
 import { createDebconf } from "../debconf/debconf.ts";
 import { databaseName } from "../dpkg/installed-package.ts";
 import type { PackageState } from "../system/debian-system.ts";

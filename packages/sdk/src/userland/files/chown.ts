@@ -20,6 +20,10 @@ export const chgrp = gnu({ ...grammar, long: grammar.long.replace("from: ", "") 
   run("group", process, options),
 );
 
+interface Ids {
+  readonly uid: number;
+  readonly gid: number;
+}
 type What = "ownership" | "group";
 
 function run(what: What, process: Parameters<Main>[0], options: Options): number {
@@ -38,7 +42,8 @@ function run(what: What, process: Parameters<Main>[0], options: Options): number
   return changer.status;
 }
 
-function parse({ process: { tree } }: Files, what: What, text: string): Owner {
+function parse({ process }: Files, what: What, text: string): Owner {
+  const { tree } = process;
   if (what === "group") {
     if (text === "") return {};
     const gid = gidOf(tree, text);
@@ -47,6 +52,7 @@ function parse({ process: { tree } }: Files, what: What, text: string): Owner {
   }
   const owner = parseOwner(tree, text);
   if (typeof owner === "string") throw new Stop(`${owner}: ${quote(text)}`);
+  if (owner.dotted) complain(process, `warning: '.' should be ':': ${quote(text)}`);
   return owner;
 }
 
@@ -95,13 +101,14 @@ class Changer {
     this.#tell(name, { uid, gid }, isMeant);
   }
 
-  #tell(name: string, old: Required<Owner>, isMeant: boolean): void {
+  #tell(name: string, old: Ids, isMeant: boolean): void {
     const told = this.#options.last("v", "c");
     if (told === undefined) return;
     const now = { ...old, ...(isMeant ? this.#wanted : {}) };
     const isChanged = now.uid !== old.uid || now.gid !== old.gid;
     if (!isChanged && told === "c") return;
-    const before = this.#show(old);
+    const alone = this.#wanted.uid === undefined && this.#what === "ownership" && isChanged;
+    const before = this.#show(old, alone);
     const after = this.#show(now);
     const subject = `${this.#what} of ${quoteFile(name)}`;
     this.#files.process.stdout.write(
@@ -109,12 +116,12 @@ class Changer {
     );
   }
 
-  #show({ uid, gid }: Required<Owner>): string {
+  #show({ uid, gid }: Ids, both = false): string {
     const { tree } = this.#files.process;
     const user = userName(tree, uid) ?? String(uid);
     const group = groupName(tree, gid) ?? String(gid);
     if (this.#what === "group") return group;
-    if (this.#wanted.uid !== undefined && this.#wanted.gid !== undefined) return `${user}:${group}`;
+    if (both || (this.#wanted.uid !== undefined && this.#wanted.gid !== undefined)) return `${user}:${group}`;
     return this.#wanted.uid !== undefined ? user : `:${group}`;
   }
 

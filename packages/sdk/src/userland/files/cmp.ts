@@ -1,4 +1,4 @@
-import { gnu, Misuse, Stop } from "../gnu/command.ts";
+import { gnu, Misuse, Silent, Stop } from "../gnu/command.ts";
 import { attempt } from "../gnu/errno.ts";
 import { Files } from "../gnu/files.ts";
 import { parseSize } from "../gnu/numbers.ts";
@@ -24,8 +24,10 @@ export const cmp = gnu(
     const limit = options.has("n") ? sizeOf(options.value("n") ?? "", "--bytes") : undefined;
     const [a = "", b = ""] = [one, two].map((name, index) => {
       const found = attempt(() => readText(process, name));
-      if ("error" in found)
-        throw new Stop(options.has("s") ? `${name}: ${found.error.message}` : `${name}: ${found.error.message}`);
+      if ("error" in found) {
+        if (options.has("s") && found.error.code === "ENOENT") throw new Silent(2);
+        throw new Stop(`${name}: ${found.error.message}`);
+      }
       const start = skips[index] ?? 0;
       return found.value.slice(start, limit === undefined ? undefined : start + limit);
     });
@@ -43,7 +45,7 @@ export const cmp = gnu(
         if (!options.has("l")) {
           const bytes = options.has("b", "c") ? ` is ${left} ${shown(values[0])} ${right} ${shown(values[1])}` : "";
           stdout.write(
-            `${one} ${two} differ: ${options.has("b", "c") ? "byte" : "byte"} ${at + 1}, line ${lines + 1}${bytes}\n`,
+            `${one} ${two} differ: ${options.has("b", "c") ? "byte" : "char"} ${at + 1}, line ${lines + 1}${bytes}\n`,
           );
           return 1;
         }

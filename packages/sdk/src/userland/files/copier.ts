@@ -67,7 +67,8 @@ export class Copier {
 
   #directory(from: string, to: string, source: Entry, isOperand: boolean): boolean {
     if (this.#made.has(source.path) && !isOperand) {
-      // Met below itself: what it is called is where it started.
+      // Met below itself: there is no point in going on.
+      this.#metItself = true;
       return this.#complain(`cannot copy a directory, ${quoteFile(this.#top)}, into itself, ${quoteFile(this.#into)}`);
     }
     const there = this.#files.tryLstat(to.replace(/(?<=[^/])\/+$/, ""));
@@ -93,7 +94,9 @@ export class Copier {
     let good = true;
     for (const name of this.#files.list(from)) {
       if (!this.#copy(within(from, name), within(to, name), false)) good = false;
+      if (this.#metItself) break;
     }
+    if (isOperand) this.#metItself = false;
     if (!goal && !plainMode && (source.mode & 0o700) !== 0o700) {
       this.#files.chmod(to, (made.mode & 0o7077) | (source.mode & 0o700));
     }
@@ -101,6 +104,7 @@ export class Copier {
     return good;
   }
 
+  #metItself = false;
   #top = "";
   #into = "";
 
@@ -112,7 +116,7 @@ export class Copier {
     try {
       there = replaces ? this.#files.lstat(to) : this.#files.stat(to);
     } catch (error) {
-      if (!(error instanceof Errno) || (error.code !== "ENOENT" && !(error.code === "ENOTDIR"))) {
+      if (!(error instanceof Errno) || error.code !== "ENOENT") {
         return this.#failed(`cannot stat ${quoteFile(to)}`, error);
       }
     }
@@ -219,7 +223,11 @@ export class Copier {
     const isLink = source.type === "symlink" && this.#files.lstat(to).type === "symlink";
     if (preserve.has("ownership")) this.#files.chown(to, { uid: source.uid, gid: source.gid }, !isLink);
     if (isLink) return;
-    if (preserve.has("mode")) this.#files.chmod(to, source.mode);
+    if (preserve.has("mode")) {
+      // Set as an access list, which says nothing of special bits; those are only set where the source has some.
+      const special = source.mode & 0o7000 ? 0 : this.#files.stat(to).mode & 0o7000;
+      this.#files.chmod(to, source.mode | special);
+    }
     const kept = Object.entries(source.xattrs ?? {}).filter(([name]) => {
       return name.startsWith("system.posix_acl") ? preserve.has("mode") : preserve.has("xattr");
     });

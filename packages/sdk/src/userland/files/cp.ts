@@ -1,4 +1,4 @@
-import { backupsOf } from "../gnu/backup.ts";
+import { backupName, backupsOf } from "../gnu/backup.ts";
 import { complain, gnu, Misuse } from "../gnu/command.ts";
 import { destinations, type Pair } from "../gnu/destination.ts";
 import { Files } from "../gnu/files.ts";
@@ -30,6 +30,7 @@ export const cp = gnu(
     const sparse = options.value("sparse");
     if (sparse !== undefined) oneOf("--sparse", sparse, ["never", "auto", "always"]);
     const copier = new Copier(process, { ...copy, backups });
+    const plain = new Copier(process, { ...copy, backups: undefined });
     let status = 0;
     for (const pair of options.has("parents") ? withParents(files, options) : destinations(files, options)) {
       const from = options.has("strip-trailing-slashes") ? pair.from.replace(/(?<=[^/])\/+$/, "") : pair.from;
@@ -37,8 +38,10 @@ export const cp = gnu(
         status = 1;
         continue;
       }
-      // With --force, a file may be backed up onto itself.
-      if (!copier.copy(from, pair.to)) status = 1;
+      // With --force, a file may be copied onto itself: that makes a backup of it.
+      const isBackup = backups && copy.force && from === pair.to && files.tryLstat(from)?.type === "file";
+      const good = isBackup ? plain.copy(from, backupName(files, from, backups)) : copier.copy(from, pair.to);
+      if (!good) status = 1;
     }
     return status;
   },

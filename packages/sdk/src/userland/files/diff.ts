@@ -38,6 +38,7 @@ export const diff = gnu(
 class Differ {
   readonly #files: Files;
   readonly #options: Options;
+  #inDirectories = false;
 
   constructor(files: Files, options: Options) {
     this.#files = files;
@@ -74,6 +75,7 @@ class Differ {
 
   #directories(one: string, two: string, isOperand: boolean): number {
     const options = this.#options;
+    this.#inDirectories = true;
     if (!isOperand && !options.has("r")) {
       this.#files.process.stdout.write(`Common subdirectories: ${one} and ${two}\n`);
       return 0;
@@ -122,9 +124,9 @@ class Differ {
     const isBinary = !options.has("a") && /\0/.test(a.slice(0, 4096) + b.slice(0, 4096));
     if (isBinary) {
       process.stdout.write(`Binary files ${one} and ${two} differ\n`);
-      return 2;
+      return 1;
     }
-    if (!isOperand && options.has("r")) process.stdout.write(`diff ${this.#said()}${one} ${two}\n`);
+    if (!isOperand && this.#inDirectories) process.stdout.write(`diff ${this.#said()}${one} ${two}\n`);
     const sides: Sides = { left, right, changes: counted };
     const lines = this.#context();
     if (lines === undefined) process.stdout.write(normal(sides));
@@ -138,7 +140,12 @@ class Differ {
 
   /** The options as typed, for the line before each pair of files in directories. */
   #said(): string {
-    const words = this.#files.process.args.filter((word) => /^-./.test(word));
+    const operands = [...this.#options.operands];
+    const words = this.#files.process.args.filter((word) => {
+      const at = operands.indexOf(word);
+      if (at >= 0) operands.splice(at, 1);
+      return at < 0;
+    });
     return words.map((word) => `${word} `).join("");
   }
 

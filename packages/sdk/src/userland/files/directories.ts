@@ -1,7 +1,7 @@
 import { complain, gnu, missingOperand, Stop } from "../gnu/command.ts";
 import { Errno } from "../gnu/errno.ts";
 import { Files } from "../gnu/files.ts";
-import { adjustMode, type ModeChanges, parseMode } from "../gnu/mode.ts";
+import { adjustMode, changedBits, type ModeChanges, parseMode } from "../gnu/mode.ts";
 import { directoryOf } from "../gnu/names.ts";
 import { quote, quoteFile } from "../gnu/quote.ts";
 
@@ -50,6 +50,7 @@ export function makeParents(files: Files, name: string, made: (name: string) => 
   if (files.isDirectory(name)) return;
   const above = directoryOf(name);
   if (above !== name) makeParents(files, above, made);
+  if (files.isDirectory(name)) return;
   try {
     files.mkdir(name);
     files.chmod(name, files.stat(name).mode | 0o300);
@@ -65,8 +66,14 @@ export function makeParents(files: Files, name: string, made: (name: string) => 
 export function makeDirectory(files: Files, name: string, changes: ModeChanges | undefined): void {
   files.mkdir(name);
   if (!changes) return;
-  const { mode } = files.stat(name);
-  files.chmod(name, adjustMode((mode & 0o6000) | 0o777, true, files.process.umask, changes));
+  const { umask } = files.process;
+  const inherited = files.stat(name).mode & 0o2000;
+  const mode = adjustMode(0o777, true, umask, changes);
+  const bits = changedBits(true, umask, changes);
+  // The umask counts for what the mode says, not for the making; with special bits, others may not write meanwhile.
+  const isPlain = (bits & 0o6000) === 0 && (mode & 0o1000) === 0;
+  const made = ((isPlain ? mode : mode & ~0o022) & 0o1777) | inherited;
+  files.chmod(name, ((made ^ mode) & bits) === 0 ? made : mode | (made & ~bits));
 }
 
 /** `rmdir`: https://www.gnu.org/software/coreutils/rmdir */

@@ -112,6 +112,8 @@ function pairsOf(files: Files, options: Options): readonly { readonly from: stri
   if (!isDirectory) {
     if (target !== undefined || operands.length > 2) {
       const why = "error" in found ? found.error.message : "Not a directory";
+      const isMissing = target !== undefined && "error" in found;
+      if (isMissing) throw new Stop(`failed to access ${quoteFile(directory)}: ${why}`);
       throw new Stop(`target ${target === undefined ? "" : "directory "}${quoteFile(directory)}: ${why}`);
     }
     return [{ from, to }];

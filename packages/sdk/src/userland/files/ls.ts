@@ -59,7 +59,7 @@ class Lister {
     const isDirectory = ({ entry }: Item): boolean => entry.type === "directory" && !this.#options.has("d");
     const files = this.#sort(items.filter((item) => !isDirectory(item)));
     const directories = this.#sort(items.filter(isDirectory));
-    if (files.length > 0) this.#print(files, false);
+    if (files.length > 0) this.#print(files, false, items);
     const titled = operands.length > 1 || this.#options.has("R");
     for (const { name } of directories) this.#directory(name, titled);
     return this.#status;
@@ -134,14 +134,16 @@ class Lister {
     return [...sorted.filter(isDirectory), ...sorted.filter((item) => !isDirectory(item))];
   }
 
-  #print(items: readonly Item[], withTotal: boolean): void {
+  /** `all`: what decides how wide columns are. */
+  #print(items: readonly Item[], withTotal: boolean, all = items): void {
     const { stdout } = this.#files.process;
     this.#printed = true;
     const blocks = items.reduce((sum, { entry }) => sum + blocksOf(entry), 0);
     if (withTotal && (this.#long || this.#options.has("s")))
       stdout.write(`total ${this.#amount(blocks * 512, true)}\n`);
     const rows = items.map((item) => this.#columns(item));
-    const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.text.length ?? 0)));
+    const wide = all === items ? rows : all.map((item) => this.#columns(item));
+    const widths = (rows[0] ?? []).map((_, at) => Math.max(...wide.map((row) => row[at]?.text.length ?? 0)));
     for (const [index, item] of items.entries()) {
       const cells = (rows[index] ?? []).map(({ text, left }, at) => {
         return left ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0);

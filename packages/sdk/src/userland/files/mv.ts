@@ -1,7 +1,8 @@
+import type { Entry } from "../../tree/index.ts";
 import { type Backups, backupsOf, makeBackup } from "../gnu/backup.ts";
 import { complain, gnu, Misuse } from "../gnu/command.ts";
 import { destinations } from "../gnu/destination.ts";
-import { Errno } from "../gnu/errno.ts";
+import { attempt, Errno } from "../gnu/errno.ts";
 import { Files } from "../gnu/files.ts";
 
 import type { Options } from "../gnu/options.ts";
@@ -20,11 +21,12 @@ export const mv = gnu(
     const backups = backupsOf(process, options);
     const asked = options.last("f", "i", "n");
     if (backups && asked === "n") throw new Misuse("options --backup and --no-clobber are mutually exclusive");
+    const written = new Set<string>();
     let status = 0;
     for (const { from, to } of destinations(files, options)) {
       const source = options.has("strip-trailing-slashes") ? from.replace(/(?<=[^/])\/+$/, "") : from;
       process.meter.step();
-      if (!move(files, source, to, { asked, backups, options })) status = 1;
+      if (!move(files, source, to, { asked, backups, options, written })) status = 1;
     }
     return status;
   },
@@ -34,9 +36,11 @@ interface How {
   readonly asked: string | undefined;
   readonly backups: Backups | undefined;
   readonly options: Options;
+  /** What this call moved to already. */
+  readonly written: Set<string>;
 }
 
-function move(files: Files, from: string, to: string, { asked, backups, options }: How): boolean {
+function move(files: Files, from: string, to: string, { asked, backups, options, written }: How): boolean {
   const { process } = files;
   const failed = (message: string): false => {
     complain(process, message);
@@ -47,21 +51,21 @@ function move(files: Files, from: string, to: string, { asked, backups, options 
     if (!source) files.lstat(from);
     if (!source) return false;
     // A link to a directory that is named with a slash is moved by that name.
-    const there = files.tryLstat(to.replace(/(?<=[^/])\/+$/, ""));
+    const found = attempt(() => files.lstat(to.replace(/(?<=[^/])\/+$/, "")));
+    if ("error" in found && found.error.code !== "ENOENT") {
+      return failed(`cannot stat ${quoteFile(to)}: ${found.error.message}`);
+    }
+    const there = "value" in found ? found.value : undefined;
+    if (there && written.has(there.path) && there.type !== "directory" && !backups) {
+      return failed(`will not overwrite just-created ${quoteFile(to)} with ${quoteFile(from)}`);
+    }
     let backup: string | undefined;
     if (there) {
-      if (there.path === source.path || (files.same(from, to, false) && there.type !== "directory")) {
-        if (there.path === source.path || !backups) {
-          if (there.path === source.path && source.type === "directory") {
-            return failed(`cannot move ${quoteFile(from)} to a subdirectory of itself, ${quoteFile(to)}`);
-          }
-          if (there.path === source.path) return failed(`${quoteFile(from)} and ${quoteFile(to)} are the same file`);
-          // Two names of one file: the first goes, as if it had been renamed.
-          files.unlink(from);
-          if (options.has("v")) process.stdout.write(`renamed ${quoteFile(from)} -> ${quoteFile(to)}\n`);
-          return true;
-        }
+      if (there.path === source.path && source.type === "directory") {
+        return failed(`cannot move ${quoteFile(from)} to a subdirectory of itself, ${quoteFile(to)}`);
       }
+      const isSame = there.path === source.path || (!backups && isOneFile(files, from, to, there));
+      if (isSame) return failed(`${quoteFile(from)} and ${quoteFile(to)} are the same file`);
       if (asked === "n") return true;
       if (asked === "i" && !confirm(process, `overwrite ${quoteFile(to)}`)) return true;
       if (options.has("u") && source.type !== "directory") {
@@ -83,6 +87,7 @@ function move(files: Files, from: string, to: string, { asked, backups, options 
     }
     if (source.type === "directory" && /(^|\/)\.\.?\/*$/.test(from)) throw new Errno("EBUSY");
     files.rename(from, to);
+    written.add(files.lstat(to.replace(/(?<=[^/])\/+$/, "")).path);
     const note = backup === undefined ? "" : ` (backup: ${quoteFile(backup)})`;
     if (options.has("v")) process.stdout.write(`renamed ${quoteFile(from)} -> ${quoteFile(to)}${note}\n`);
     return true;
@@ -94,4 +99,10 @@ function move(files: Files, from: string, to: string, { asked, backups, options 
     }
     return failed(`cannot move ${quoteFile(from)} to ${quoteFile(to)}: ${error.message}`);
   }
+}
+
+/** Two names of one file, or a link that would take the place of the file it leads to. */
+function isOneFile(files: Files, from: string, to: string, there: Entry): boolean {
+  if (there.type === "directory" || there.type === "symlink") return false;
+  return files.same(from, to, false) || files.tryStat(from)?.path === there.path;
 }

@@ -1,4 +1,4 @@
-import type { Process } from "../../shell/index.ts";
+import { type Process, toName } from "../../shell/index.ts";
 import { complain, gnu, Misuse } from "../gnu/command.ts";
 import { Errno } from "../gnu/errno.ts";
 import { Files } from "../gnu/files.ts";
@@ -91,6 +91,8 @@ class Remover {
       const path = this.#files.path(name);
       const { path: real, type } = this.#files.lstat(name);
       if (type === "directory" && this.#files.tryLstat(name.replace(/(?<=[^/])\/+$/, ""))?.type === "symlink") {
+        // The link stays, with what it leads to emptied.
+        for (const child of names) this.#process.tree.remove(`${path}/${toName(child)}`);
         throw new Errno("ENOTDIR");
       }
       if (`${this.#process.cwd}/`.startsWith(`/${real}/`) && real === "") throw new Errno("EBUSY");
@@ -128,9 +130,7 @@ class Remover {
       run();
     } catch (error) {
       if (!(error instanceof Errno)) throw error;
-      if (this.#force && (error.code === "ENOENT" || (error.code === "ENOTDIR" && !this.#files.tryLstat(name)))) {
-        if (error.code === "ENOENT" || !name.endsWith("/")) return;
-      }
+      if (this.#force && (error.code === "ENOENT" || error.code === "ENOTDIR")) return;
       this.#fail(`cannot remove ${quoteFile(name)}: ${error.message}`);
     }
   }

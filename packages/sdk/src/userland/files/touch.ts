@@ -1,4 +1,4 @@
-import { complain, gnu, Misuse, unsupported } from "../gnu/command.ts";
+import { complain, gnu, Misuse, Stop, unsupported } from "../gnu/command.ts";
 import { Errno } from "../gnu/errno.ts";
 import { Files } from "../gnu/files.ts";
 import { parseDate, parseStamp } from "../gnu/parse-date.ts";
@@ -21,8 +21,9 @@ export const touch = gnu(
       files.process.stderr.write("No such file or directory\n");
       return 1;
     }
-    if (stamp !== undefined && parseStamp(stamp) === undefined)
-      throw new Misuse(`invalid date format ${quoteFile(stamp)}`);
+    if (stamp !== undefined && parseStamp(stamp) === undefined) {
+      throw new Stop(`invalid date format ${quoteFile(stamp)}`);
+    }
     if (date !== undefined && parseDate(date) === undefined) {
       complain(process, `invalid date format ${quoteFile(date)}`);
       return 1;

@@ -11,9 +11,9 @@ export const which: Command = (process) => {
     if (word === "--") break;
     for (const letter of word.slice(1)) {
       if (letter === "a") all = true;
-      else if (letter !== "s") {
+      else {
         process.stderr.write(`Illegal option -${letter}\n`);
-        process.stdout.write(`Usage: ${process.name} [-a] args\n`);
+        process.stdout.write(`Usage: /usr/bin/which [-a] args\n`);
         return 2;
       }
     }

@@ -29,7 +29,7 @@ export function execution(search: Search, name: string, next: () => string | und
     const { process, files } = search;
     const shown = inPlace ? `./${lastOf(path)}` : path;
     if (asks) {
-      process.stderr.write(`< ${words.join(" ")} ... ${path} > ? `);
+      process.stderr.write(`< ${words[0]} ... ${path} > ? `);
       if (!/^[yY]/.test(process.stdin.readLine()?.text ?? "")) return false;
     }
     const command = words.map((word) => word.replaceAll("{}", shown));

@@ -8,7 +8,7 @@ import { within } from "../gnu/names.ts";
 import { quote } from "../gnu/quote.ts";
 import { RegexError } from "../text/regex/ast.ts";
 import { parseExpression } from "./expression.ts";
-import { FindError, type Search, type Test, type Visit } from "./visit.ts";
+import { behind, FindError, type Search, type Test, type Visit } from "./visit.ts";
 
 /** `find`: https://www.gnu.org/software/findutils/manual/. Names come in the order of their bytes. */
 export const find: Command = (process) =>
@@ -26,10 +26,7 @@ export const find: Command = (process) =>
       atEnd: [],
     };
     const words = readOptions(search, process.args);
-    const start = words.findIndex(
-      (word) =>
-        (word.startsWith("-") && word.length > 1) || word === "(" || word === "!" || word === ")" || word === ",",
-    );
+    const start = words.findIndex((word) => (word.startsWith("-") && word.length > 1) || word === "(" || word === "!");
     const operands = start < 0 ? words : words.slice(0, start);
     let test: Test;
     try {
@@ -72,7 +69,7 @@ function walk(search: Search, test: Test, path: string, start: string, depth: nu
   const follows = search.follow === "always" || (search.follow === "operands" && depth === 0);
   const found = attempt((): Entry => {
     const link = files.lstat(path);
-    return follows ? (files.tryStat(path) ?? link) : link;
+    return follows ? behind(files, path, link) : link;
   });
   if ("error" in found) {
     complain(process, `${quote(path)}: ${found.error.message}`);

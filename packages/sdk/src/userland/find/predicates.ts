@@ -2,6 +2,7 @@ import { fromName } from "../../shell/index.ts";
 import { type Entry, fixedTime } from "../../tree/index.ts";
 import { groupName, groupsOf, userName, usersOf } from "../gnu/accounts.ts";
 import { sizeOf } from "../gnu/attributes.ts";
+import { complain } from "../gnu/command.ts";
 import { attempt } from "../gnu/errno.ts";
 import { inodeOf } from "../gnu/files.ts";
 import { globMatches } from "../gnu/glob.ts";
@@ -9,7 +10,7 @@ import { adjustMode, parseMode } from "../gnu/mode.ts";
 import { lastOf } from "../gnu/names.ts";
 import { parseDate } from "../gnu/parse-date.ts";
 import { quote } from "../gnu/quote.ts";
-import { FindError, type Search, type Test } from "./visit.ts";
+import { behind, FindError, type Search, type Test } from "./visit.ts";
 
 /** A test that takes one argument. */
 type Maker = (argument: string, search: Search, name: string) => Test;
@@ -185,8 +186,11 @@ export const tests: Readonly<Record<string, Maker>> = {
     // The other way round than -type: behind a link, or the link itself.
     return ({ path, entry, depth }) => {
       const follows = search.follow === "always" || (search.follow === "operands" && depth === 0);
-      const other = follows ? search.files.tryLstat(path) : (search.files.tryStat(path) ?? entry);
-      return types.includes((other ?? entry).type);
+      const other = attempt(() => (follows ? search.files.lstat(path) : behind(search.files, path, entry)));
+      if ("value" in other) return types.includes(other.value.type);
+      complain(search.process, `${quote(path)}: ${other.error.message}`);
+      search.status = 1;
+      return false;
     };
   },
 };

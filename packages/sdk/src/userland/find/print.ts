@@ -3,6 +3,7 @@ import { fixedTime } from "../../tree/index.ts";
 import { groupName, userName } from "../gnu/accounts.ts";
 import { blocksOf, sizeOf } from "../gnu/attributes.ts";
 import { complain } from "../gnu/command.ts";
+import { attempt } from "../gnu/errno.ts";
 import { unescape } from "../gnu/escapes.ts";
 import { inodeOf } from "../gnu/files.ts";
 import { modeText } from "../gnu/mode.ts";
@@ -116,8 +117,9 @@ function valueOf(search: Search, visit: Visit, what: string, flags: string): str
       return typeLetters[entry.type] ?? "U";
     case "Y": {
       if (entry.type !== "symlink") return typeLetters[entry.type] ?? "U";
-      const behind = files.tryStat(path);
-      return behind ? (typeLetters[behind.type] ?? "U") : "N";
+      const found = attempt(() => files.stat(path));
+      if ("value" in found) return typeLetters[found.value.type] ?? "U";
+      return found.error.code === "ELOOP" ? "L" : "N";
     }
     default:
       return undefined;

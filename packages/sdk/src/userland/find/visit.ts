@@ -1,6 +1,7 @@
 import type { Process } from "../../shell/index.ts";
 import type { Entry } from "../../tree/index.ts";
 import type { LinkCounts } from "../gnu/attributes.ts";
+import { attempt } from "../gnu/errno.ts";
 import type { Files } from "../gnu/files.ts";
 
 /** One file that find has come to. */
@@ -35,3 +36,11 @@ export interface Search {
 export type Test = (visit: Visit) => boolean;
 
 export class FindError extends Error {}
+
+/** What a link leads to; itself where that is nowhere. @throws Errno for links that lead in a circle */
+export function behind(files: Files, path: string, link: Entry): Entry {
+  const found = attempt(() => files.stat(path));
+  if ("value" in found) return found.value;
+  if (found.error.code === "ELOOP") throw found.error;
+  return link;
+}

@@ -1,5 +1,5 @@
 import { inputOf } from "../../shell/index.ts";
-import { complain, gnu, Stop } from "../gnu/command.ts";
+import { complain, gnu, Misuse, Stop } from "../gnu/command.ts";
 import { attempt } from "../gnu/errno.ts";
 import { unescape } from "../gnu/escapes.ts";
 import { execute } from "../gnu/execute.ts";
@@ -25,7 +25,7 @@ export const xargs = gnu(
   (process, options) => {
     const file = options.value("a");
     const read = attempt(() => (file === undefined ? process.stdin.readAll() : readText(process, file)));
-    if ("error" in read) throw new Stop(`Cannot open input file ${quoteIfNeeded(file ?? "")}: ${read.error.message}`);
+    if ("error" in read) throw new Stop(`Cannot open input file '${file}': ${read.error.message}`);
     const command = options.operands.length > 0 ? options.operands : ["echo"];
     const replace =
       options.has("I") || options.has("i") ? (options.value("I") ?? options.value("i") ?? "{}") : undefined;
@@ -155,7 +155,7 @@ function batchesOf(
   const count = key === undefined ? undefined : Number(options.value(key) ?? 1);
   if (count !== undefined && !(count >= 1)) {
     const value = options.value(key ?? "") ?? "";
-    throw new Stop(
+    throw new Misuse(
       /^\d+$/.test(value)
         ? `value ${value} for -${key} option should be >= 1`
         : `invalid number "${value}" for -${key} option`,

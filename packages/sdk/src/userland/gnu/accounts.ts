@@ -58,6 +58,8 @@ export const gidOf = (tree: Tree, text: string): number | undefined =>
 export interface Owner {
   readonly uid?: number;
   readonly gid?: number;
+  /** Written with a dot where a colon belongs. */
+  readonly dotted?: boolean;
 }
 
 /**
@@ -71,7 +73,7 @@ export function parseOwner(tree: Tree, text: string): Owner | "invalid user" | "
   // A dot separates only where the whole is no user's name.
   const dot = text.indexOf(".");
   const dotted = dot < 0 ? found : ownerAt(tree, text, dot);
-  return typeof dotted === "string" ? found : dotted;
+  return typeof dotted === "string" ? found : { ...dotted, dotted: true };
 }
 
 function ownerAt(tree: Tree, text: string, separator: number): ReturnType<typeof parseOwner> {

@@ -38,8 +38,8 @@ export function backupsOf({ env }: Process, options: Options): Backups | undefin
   return control === "none" ? undefined : { control, suffix };
 }
 
-/** Moves what is at a name out of the way. @returns the backup's name */
-export function makeBackup(files: Files, name: string, { control, suffix }: Backups): string {
+/** What a backup of a file is called. */
+export function backupName(files: Files, name: string, { control, suffix }: Backups): string {
   const plain = name.replace(/(?<=[^/])\/+$/, "");
   const base = lastOf(plain);
   const numbers = files.list(directoryOf(plain)).map((other) => {
@@ -49,7 +49,12 @@ export function makeBackup(files: Files, name: string, { control, suffix }: Back
   });
   const highest = Math.max(0, ...numbers);
   const isNumbered = control === "numbered" || (control === "existing" && highest > 0);
-  const backup = isNumbered ? `${plain}.~${highest + 1}~` : plain + suffix;
-  files.rename(plain, backup);
+  return isNumbered ? `${plain}.~${highest + 1}~` : plain + suffix;
+}
+
+/** Moves what is at a name out of the way. @returns the backup's name */
+export function makeBackup(files: Files, name: string, backups: Backups): string {
+  const backup = backupName(files, name, backups);
+  files.rename(name.replace(/(?<=[^/])\/+$/, ""), backup);
   return backup;
 }

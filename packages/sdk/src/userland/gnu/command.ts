@@ -13,6 +13,13 @@ export class Stop extends Error {
   }
 }
 
+/** Ends a command without a word. */
+export class Silent extends Stop {
+  constructor(status: number) {
+    super("", status);
+  }
+}
+
 /** A misuse: the message, if there is one, and the hint at `--help`. */
 export class Misuse extends Stop {}
 
@@ -49,6 +56,7 @@ export function guarded(process: Process, trouble: number, run: () => number): n
     return run();
   } catch (error) {
     if (error instanceof BadOption) return misuse(process, error.message, trouble);
+    if (error instanceof Silent) return error.status ?? trouble;
     if (error instanceof Misuse) return misuse(process, error.message, error.status ?? trouble);
     if (error instanceof Stop || error instanceof Errno) {
       complain(process, error.message);
@@ -65,7 +73,8 @@ export function guarded(process: Process, trouble: number, run: () => number): n
 
 function misuse(process: Process, message: string, status: number): number {
   if (message !== "") complain(process, message);
-  process.stderr.write(`Try '${process.name} --help' for more information.\n`);
+  const isNamed = /(?:^|\/)(?:cmp|diff|diff3|sdiff)$/.test(process.name);
+  process.stderr.write(`${isNamed ? `${process.name}: ` : ""}Try '${process.name} --help' for more information.\n`);
   return status;
 }
 

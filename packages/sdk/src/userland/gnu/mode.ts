@@ -49,6 +49,12 @@ function changeOf(operator: Change["operator"], affected: number, what: string):
   return { operator, affected, value, mentioned, kind };
 }
 
+/** Bits that changes decide, whether they set or clear them. */
+export function changedBits(isDirectory: boolean, umask: number, changes: ModeChanges): number {
+  const [none, all] = [0, 0o7777].map((mode) => adjustMode(mode, isDirectory, umask, changes)) as [number, number];
+  return 0o7777 & ~(none ^ all);
+}
+
 /** The mode that comes out. A directory keeps set-ID bits that the changes do not mention. */
 export function adjustMode(old: number, isDirectory: boolean, umask: number, changes: ModeChanges): number {
   let mode = old & 0o7777;

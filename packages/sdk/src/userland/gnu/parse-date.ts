@@ -55,6 +55,7 @@ const units: Readonly<Record<string, number>> = {
 };
 
 const clock = (state: DateReader, [, hours = "0", minutes = "0", seconds = "0", half]: RegExpExecArray): boolean => {
+  if (half !== undefined && (Number(hours) < 1 || Number(hours) > 12)) return false;
   const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.startsWith("p") ? 12 : 0);
   if (hour > 23 || Number(minutes) > 59 || Number(seconds) > 60) return false;
   state.time = hour * 3600 + Number(minutes) * 60 + Math.floor(Number(seconds));
@@ -80,6 +81,7 @@ const forms: readonly Form[] = [
     (state, [, month, day, year]) => void (state.day = [yearOr(year), monthOf(month), Number(day)]),
   ],
   [/^(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?(?: ?([ap])\.?m\.?)?/, clock],
+  [/^(\d{1,2})()() ?([ap])\.?m\b\.?/, clock],
   [/^(?:z|utc|gmt|ut)\b/, () => undefined],
   [
     /^([-+])(\d{2}):?(\d{2})(?!\d)/,

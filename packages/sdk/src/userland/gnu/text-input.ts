@@ -24,6 +24,7 @@ export interface Text {
 export function readOperands(
   process: Process,
   operands: readonly string[],
+  say = (name: string, why: string): string => `${quoteIfNeeded(name)}: ${why}`,
 ): { texts: readonly Text[]; failed: boolean } {
   const texts: Text[] = [];
   let failed = false;
@@ -31,7 +32,7 @@ export function readOperands(
     const found = attempt(() => readText(process, name));
     if ("value" in found) texts.push({ name, text: found.value });
     else {
-      complain(process, `${quoteIfNeeded(name)}: ${found.error.message}`);
+      complain(process, say(name, found.error.message));
       failed = true;
     }
   }

@@ -7,7 +7,7 @@ export const getopt = gnu(
   {
     short: "aho:l:n:qQs:TuV",
     long: "options:=o longoptions:=l quiet=q quiet-output=Q shell:=s test=T unquoted=u alternative=a name:=n help=h version=V",
-    unsupported: "a h V",
+    unsupported: "h V",
     inOrder: true,
     trouble: 2,
     // The old form, `getopt ab: "$@"`, quotes nothing.
@@ -31,7 +31,7 @@ export const getopt = gnu(
       .join(" ");
     const grammar = compileGrammar({ short: given.replace(/^[-+]/, ""), long, inOrder: true });
     const known = { ...grammar, long: grammar.long.filter(({ name }) => long.includes(name)) };
-    const reader = new Reader(process, options.value("n") ?? "getopt", options.has("q"));
+    const reader = new Reader(process, options.value("n") ?? "getopt", options.has("q"), options.has("a"));
     const { words, rest } = reader.read(known, operands, mode);
     const isBare = options.has("u");
     const isC = /csh$/.test(options.value("s") ?? "sh");
@@ -64,11 +64,14 @@ class Reader {
   readonly #process: Process;
   readonly #name: string;
   readonly #quiet: boolean;
+  /** Long options may begin with one dash, too. */
+  readonly #alternative: boolean;
 
-  constructor(process: Process, name: string, quiet: boolean) {
+  constructor(process: Process, name: string, quiet: boolean, alternative: boolean) {
     this.#process = process;
     this.#name = name;
     this.#quiet = quiet;
+    this.#alternative = alternative;
   }
 
   /** One option at a time, such that what is wrong with one does not hide the others. */
@@ -98,15 +101,19 @@ class Reader {
 
   #option(grammar: ReturnType<typeof compileGrammar>, word: string, ahead: readonly string[], words: Word[]): string[] {
     const takes = (letter: string): boolean => grammar.short.get(letter) !== "none" && grammar.short.has(letter);
+    if (this.#alternative && /^-[^-]/.test(word) && (word.length > 2 || !grammar.short.has(word.charAt(1)))) {
+      const name = word.slice(1).replace(/=[^]*/, "");
+      if (grammar.long.some((option) => option.name.startsWith(name))) {
+        return this.#option(grammar, `-${word}`, ahead, words);
+      }
+    }
     // A cluster is taken apart: `-ab` is `-a -b`, up to the letter that takes the rest.
     if (!word.startsWith("--") && word.length > 2 && !takes(word.charAt(1))) {
       this.#option(grammar, word.slice(0, 2), [], words);
       return this.#option(grammar, `-${word.slice(2)}`, ahead, words);
     }
-    const next = ahead.slice(0, 1);
     try {
-      const { given, operands } = readOptions(grammar, [word, ...next]);
-      const [option] = given;
+      const { option, used } = readOne(grammar, word, ahead);
       if (option) {
         words.push({ text: option.written, isValue: false });
         const isLong = option.written.startsWith("--");
@@ -115,16 +122,23 @@ class Reader {
           : grammar.short.get(option.key);
         if (kind !== "none") words.push({ text: option.value ?? "", isValue: true });
       }
-      const unused = operands.length > 0 || given.length > 1 || (next[0] === "--" && option?.value !== "--");
-      const used = option?.value !== undefined && next.length > 0 && !unused;
-      return ahead.slice(
-        used && word !== `${option.written}=${option.value}` && !(!word.startsWith("--") && word.length > 2) ? 1 : 0,
-      );
+      return ahead.slice(used);
     } catch (error) {
       if (!(error instanceof BadOption)) throw error;
       this.failed = true;
       if (!this.#quiet) this.#process.stderr.write(`${this.#name}: ${error.message}\n`);
       return [...ahead];
     }
+  }
+}
+
+/** Reads an option by itself, or with the next word where it takes one; says how many it took. @throws BadOption */
+function readOne(grammar: ReturnType<typeof compileGrammar>, word: string, ahead: readonly string[]) {
+  try {
+    return { option: readOptions(grammar, [word]).given[0], used: 0 };
+  } catch (error) {
+    const [next] = ahead;
+    if (!(error instanceof BadOption) || next === undefined) throw error;
+    return { option: readOptions(grammar, [word, next]).given[0], used: 1 };
   }
 }

@@ -49,7 +49,7 @@ export const pathchk = gnu({ short: "pP", long: "portability" }, (process, optio
     const long = name.split("/").find((part) => part.length > (portable ? 14 : 255));
     const why =
       name === ""
-        ? "empty file name"
+        ? "'': No such file or directory"
         : bad !== undefined
           ? `nonportable character ${quote(bad)} in file name ${quote(name)}`
           : long !== undefined

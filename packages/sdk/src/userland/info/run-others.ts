@@ -88,9 +88,11 @@ export const timeout = gnu(
   { short: "k:s:v", long: "kill-after:=k signal:=s foreground preserve-status verbose=v", inOrder: true, trouble: 125 },
   (process, options) => {
     const [duration, ...words] = options.operands;
-    if (duration === undefined || words.length === 0) throw new Misuse(duration === undefined ? "missing operand" : "");
+    if (duration === undefined || words.length === 0) throw new Misuse("");
     if (!/^(?:\d+\.?\d*|\.\d+)[smhd]?$/.test(duration)) throw new Misuse(`invalid time interval ${quote(duration)}`);
-    return run(process, words);
+    return execute(process, words, (word, why) => {
+      complain(process, `failed to run command ${quoteFile(word)}: ${why}`);
+    });
   },
 );
 
@@ -181,6 +183,12 @@ export const flock = gnu(
     const files = new Files(process);
     const opened = attempt(() => (files.tryStat(file) ? undefined : files.write(file, "")));
     if ("error" in opened) throw new Stop(`cannot open lock file ${file}: ${opened.error.message}`, 66);
-    return run(process, text === undefined ? rest : [process.env.get("SHELL") || "/bin/sh", "-c", text]);
+    const words = text === undefined ? rest : [process.env.get("SHELL") || "/bin/sh", "-c", text];
+    let isStarted = true;
+    const status = execute(process, words, (word, why) => {
+      isStarted = false;
+      complain(process, `failed to execute ${word}: ${why}`);
+    });
+    return isStarted ? status : 69;
   },
 );

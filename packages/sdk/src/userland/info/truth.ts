@@ -22,7 +22,10 @@ export const bracket: Command = (process) => {
   return test({ ...process, args: process.args.slice(0, -1) });
 };
 
-/** `mountpoint` of util-linux: only the root is one. */
+/** What is mounted wherever packages are installed, and scripts ask for before they run programs. */
+const mounted = new Set(["", "dev", "proc", "sys"]);
+
+/** `mountpoint` of util-linux. */
 export const mountpoint = gnu(
   { short: "dhqVx", long: "quiet=q nofollow fs-devno=d devno=x", unsupported: "d x" },
   (process, options) => {
@@ -33,8 +36,8 @@ export const mountpoint = gnu(
       if (!options.has("q")) complain(process, `${name}: ${found.error.message}`);
       return 1;
     }
-    const isRoot = found.value.path === "";
-    if (!options.has("q")) process.stdout.write(`${name} is ${isRoot ? "" : "not "}a mountpoint\n`);
-    return isRoot ? 0 : 32;
+    const isMounted = mounted.has(found.value.path);
+    if (!options.has("q")) process.stdout.write(`${name} is ${isMounted ? "" : "not "}a mountpoint\n`);
+    return isMounted ? 0 : 32;
   },
 );

@@ -1,7 +1,7 @@
 import { complain, gnu } from "../gnu/command.ts";
 import { attempt } from "../gnu/errno.ts";
 import { Files } from "../gnu/files.ts";
-import { quoteIfNeeded } from "../gnu/quote.ts";
+import { quoteFile, quoteIfNeeded } from "../gnu/quote.ts";
 import { readOperands, readText } from "../gnu/text-input.ts";
 
 /** `cat`: https://www.gnu.org/software/coreutils/cat */
@@ -60,7 +60,11 @@ function visible(text: string, tabs: boolean): string {
 export const tac = gnu(
   { short: "brs:", long: "before=b regex=r separator:=s", unsupported: "r" },
   (process, options) => {
-    const { texts, failed } = readOperands(process, options.operands);
+    const { texts, failed } = readOperands(process, options.operands, (name, why) => {
+      return why === "Is a directory"
+        ? `${name}: read error: ${why}`
+        : `failed to open ${quoteFile(name)} for reading: ${why}`;
+    });
     const separator = options.value("s") || (options.has("s") ? "\0" : "\n");
     for (const { text } of texts) {
       const pieces = text.split(separator);

@@ -135,7 +135,7 @@ function formatOf(options: Options, keys: readonly number[]): readonly Cell[] | 
     .map((word): Cell => {
       if (word === "0") return [0, keys[0] ?? 0];
       const [, side, field] = /^([12])\.(\d+)$/.exec(word) ?? [];
-      if (side === undefined) throw new Stop(`invalid field specifier: ${quote(word)}`);
+      if (side === undefined) throw new Stop(`invalid file number in field spec: ${quote(word)}`);
       return [Number(side), Number(field) - 1];
     });
 }
@@ -168,7 +168,7 @@ export const column = gnu(
       return failed ? 1 : 0;
     }
     const page = Number(options.value("c") ?? 80);
-    const items = lines.map((line) => line.trim());
+    const items = lines.map((line) => line.trimEnd());
     const width = Math.max(0, ...items.map((item) => item.length));
     const cell = (Math.floor(width / 8) + 1) * 8;
     const across = Math.max(1, Math.floor(page / cell));

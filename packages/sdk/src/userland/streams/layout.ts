@@ -55,7 +55,10 @@ function folded(text: string, width: number, atSpaces: boolean, inBytes: boolean
 
 function countOf(text: string | undefined, fallback: number, what: string): number {
   if (text === undefined) return fallback;
-  if (!/^\d+$/.test(text) || Number(text) < 1) throw new Stop(`invalid number of ${what}: ${quote(text)}`);
+  if (!/^\d+$/.test(text) || Number(text) < 1) {
+    const range = /^0+$/.test(text) ? ": Numerical result out of range" : "";
+    throw new Stop(`invalid number of ${what}: ${quote(text)}${range}`);
+  }
   return Number(text);
 }
 

@@ -11,8 +11,9 @@ export const seq = gnu(
     inOrder: true,
     // A negative number is no option.
     rewrite(args) {
-      const at = args.findIndex((word) => /^-[\d.]/.test(word));
-      return at < 0 ? args : [...args.slice(0, at), "--", ...args.slice(at)];
+      let at = 0;
+      while (/^-[^\d.]/.test(args[at] ?? "") && args[at] !== "--") at += /^-[fs]$/.test(args[at] ?? "") ? 2 : 1;
+      return args[at] === "--" ? args : [...args.slice(0, at), "--", ...args.slice(at)];
     },
   },
   (process, options) => {
@@ -74,6 +75,8 @@ function formatted(format: string, value: number): string {
     ([whole]) => whole !== "%%",
   );
   if (found.length !== 1) {
+    const other = /%[-+ #0']*\d*(?:\.\d+)?([^%aefgAEFG])/.exec(format.replaceAll("%%", ""))?.[1];
+    if (other !== undefined) throw new Stop(`format ${quote(format)} has unknown %${other} directive`);
     throw new Stop(
       `format ${quote(format)} has ${found.length === 0 ? "no" : "too many"} % directive${found.length === 0 ? "" : "s"}`,
     );
@@ -161,9 +164,36 @@ export const tsort = gnu({}, (process, { operands }) => {
     const stuck = [...after.keys()].sort().find((word) => !done.has(word));
     if (stuck === undefined) return status;
     complain(process, `${name}: input contains a loop:`);
-    complain(process, stuck);
+    const loop = loopFrom(stuck, after, done);
+    for (const word of loop) complain(process, word);
     status = 1;
-    waits.set(stuck, 0);
-    ready.push(stuck);
+    // The last of the loop no longer has to come before the first.
+    const [first = "", last = ""] = [loop[0], loop.at(-1)];
+    after.set(
+      last,
+      (after.get(last) ?? []).filter((word) => word !== first),
+    );
+    const left = (waits.get(first) ?? 1) - 1;
+    waits.set(first, left);
+    if (left === 0) ready.push(first);
   }
 });
+
+/** Words that each come before the next, and the last before the first. */
+function loopFrom(
+  start: string,
+  after: ReadonlyMap<string, readonly string[]>,
+  done: ReadonlySet<string>,
+): readonly string[] {
+  const path: string[] = [];
+  let word: string | undefined = start;
+  while (word !== undefined && !path.includes(word)) {
+    path.push(word);
+    const before: string = word;
+    // Back to what it waits for: that leads into the loop.
+    word = [...after.keys()].find((other) => !done.has(other) && after.get(other)?.includes(before));
+  }
+  const loop = word === undefined ? path : path.slice(path.indexOf(word));
+  const [first = ""] = loop;
+  return [first, ...loop.slice(1).reverse()];
+}

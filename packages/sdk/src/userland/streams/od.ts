@@ -1,4 +1,4 @@
-import { bytesOf } from "../../shell/index.ts";
+import { bytesOf, type Command } from "../../shell/index.ts";
 import { gnu, Stop, unsupported } from "../gnu/command.ts";
 import { parseSize } from "../gnu/numbers.ts";
 import type { Options } from "../gnu/options.ts";
@@ -52,6 +52,7 @@ export const od = gnu(
     if (!/^[doxn]/.test(radix))
       throw new Stop(`invalid output address radix '${radix}'; it must be one character from [doxn]`);
     const { texts, failed } = readOperands(process, options.operands);
+    if (texts.length === 0) return 1;
     const skip = byteCount(options, "j") ?? 0;
     const limit = byteCount(options, "N");
     const all = bytesOf(texts.map(({ text }) => text).join(""));
@@ -110,7 +111,8 @@ function byteCount(options: Options, key: string): number | undefined {
 
 function parseFormats(text: string): readonly Format[] {
   const found = [...text.matchAll(/([acdfoux])([CSILFD]|\d+)?(z?)/g)];
-  if (found.map(([whole]) => whole).join("") !== text) throw new Stop(`invalid type string ${quote(text)}`);
+  const rest = found.reduce((left, [whole]) => (left.startsWith(whole) ? left.slice(whole.length) : left), text);
+  if (rest !== "") throw new Stop(`invalid character '${rest.charAt(0)}' in type string ${quote(text)}`);
   return found.map(([, kind = "", size, z]) => {
     const plain = kind === "a" || kind === "c" ? 1 : kind === "f" ? 8 : 4;
     const bytes = size === undefined ? plain : (sizes[size] ?? Number(size));
@@ -169,41 +171,46 @@ const names: Readonly<Record<number, string>> = Object.fromEntries(
 );
 
 /** `hexdump` of util-linux: its default format and `-C`. */
-export const hexdump = gnu(
-  {
-    short: "bcCdn:os:vxe:f:L::hV",
-    long: "canonical=C length:=n skip:=s no-squeezing=v one-byte-octal=b one-byte-char=c two-bytes-decimal=d two-bytes-octal=o two-bytes-hex=x format:=e format-file:=f color::=L",
-    unsupported: "b c d o x e f L h V",
-  },
-  (process, options) => {
-    const { texts, failed } = readOperands(process, options.operands);
-    const skip = byteCount(options, "s") ?? 0;
-    const limit = byteCount(options, "n");
-    const bytes = bytesOf(texts.map(({ text }) => text).join("")).subarray(
-      skip,
-      limit === undefined ? undefined : skip + limit,
-    );
-    const canonical = options.has("C");
-    const digits = canonical ? 8 : 7;
-    let last = "";
-    let isRepeating = false;
-    for (let at = 0; at < bytes.length; at += 16) {
-      process.meter.step();
-      const row = bytes.subarray(at, at + 16);
-      const text = row.toString("latin1");
-      if (text === last && row.length === 16 && !options.has("v")) {
-        if (!isRepeating) process.stdout.write("*\n");
-        isRepeating = true;
-        continue;
+const dump = (always: boolean): Command =>
+  gnu(
+    {
+      short: "bcCdn:os:vxe:f:L::hV",
+      long: "canonical=C length:=n skip:=s no-squeezing=v one-byte-octal=b one-byte-char=c two-bytes-decimal=d two-bytes-octal=o two-bytes-hex=x format:=e format-file:=f color::=L",
+      unsupported: "b c d o x e f L h V",
+    },
+    (process, options) => {
+      const { texts, failed } = readOperands(process, options.operands);
+      const skip = byteCount(options, "s") ?? 0;
+      const limit = byteCount(options, "n");
+      const bytes = bytesOf(texts.map(({ text }) => text).join("")).subarray(
+        skip,
+        limit === undefined ? undefined : skip + limit,
+      );
+      const canonical = always || options.has("C");
+      const digits = canonical ? 8 : 7;
+      let last = "";
+      let isRepeating = false;
+      for (let at = 0; at < bytes.length; at += 16) {
+        process.meter.step();
+        const row = bytes.subarray(at, at + 16);
+        const text = row.toString("latin1");
+        if (text === last && row.length === 16 && !options.has("v")) {
+          if (!isRepeating) process.stdout.write("*\n");
+          isRepeating = true;
+          continue;
+        }
+        [isRepeating, last] = [false, text];
+        const address = (skip + at).toString(16).padStart(digits, "0");
+        process.stdout.write(`${address}${canonical ? canonicalRow(row) : wordRow(row)}\n`);
       }
-      [isRepeating, last] = [false, text];
-      const address = (skip + at).toString(16).padStart(digits, "0");
-      process.stdout.write(`${address}${canonical ? canonicalRow(row) : wordRow(row)}\n`);
-    }
-    if (bytes.length > 0) process.stdout.write(`${(skip + bytes.length).toString(16).padStart(digits, "0")}\n`);
-    return failed ? 1 : 0;
-  },
-);
+      if (bytes.length > 0) process.stdout.write(`${(skip + bytes.length).toString(16).padStart(digits, "0")}\n`);
+      return failed ? 1 : 0;
+    },
+  );
+
+export const hexdump = dump(false);
+/** `hexdump -C` by its own name. */
+export const hd = dump(true);
 
 function canonicalRow(row: Buffer): string {
   const pairs = Array.from({ length: 16 }, (_, at) =>

@@ -20,8 +20,8 @@ export const uniq = gnu(
     const end = options.has("z") ? "\0" : "\n";
     const found = attempt(() => readText(process, input));
     if ("error" in found) {
-      const what = found.error.code === "EISDIR" ? `error reading ` : "";
-      throw new Stop(`${what}${quoteIfNeeded(input)}: ${found.error.message}`);
+      if (found.error.code === "EISDIR") throw new Stop(`error reading ${quote(input)}`);
+      throw new Stop(`${quoteIfNeeded(input)}: ${found.error.message}`);
     }
     const key = keyOf(options);
     const groups: string[][] = [];

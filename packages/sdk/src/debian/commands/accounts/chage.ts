@@ -10,7 +10,8 @@ const grammar = {
 const places: Readonly<Record<string, number>> = { d: 2, m: 3, M: 4, W: 5, I: 6, E: 7 };
 
 /** https://manpages.debian.org/chage.1 */
-export const chage = shadowTool(grammar, ({ tree, stdout, report }, options) => {
+export const chage = shadowTool(grammar, (process, options) => {
+  const { tree, stdout } = process;
   const name = oneName(options);
   const accounts = new Accounts(tree);
   if (options.has("l") && options.has(...Object.keys(places))) {
@@ -35,7 +36,7 @@ export const chage = shadowTool(grammar, ({ tree, stdout, report }, options) => 
     fields = fields.with(at, field(days));
   }
   if (!given) {
-    report({ kind: "unknown", why: "chage without options asks at a terminal" });
+    process.report({ kind: "unknown", why: "chage without options asks at a terminal" });
     return 1;
   }
   accounts.shadow.set(fields);

@@ -20,14 +20,15 @@ export const chfn = shadowTool(
     unsupported: "R",
     misuse: 1,
   },
-  ({ tree, report }, options) => {
+  (process, options) => {
+    const { tree } = process;
     const [name = "root", ...others] = options.operands;
     if (others.length > 0) throw new Usage();
     const accounts = new Accounts(tree);
     const user = accounts.user(name);
     if (!user) throw new Failure(1, `user '${name}' does not exist`);
     if (options.given.length === 0) {
-      report({ kind: "unknown", why: "chfn without options asks at a terminal" });
+      process.report({ kind: "unknown", why: "chfn without options asks at a terminal" });
       return 1;
     }
     const now = (user[4] ?? "").split(",");
@@ -50,7 +51,8 @@ export const chfn = shadowTool(
 /** https://manpages.debian.org/chsh.1 */
 export const chsh = shadowTool(
   { usage: "[options] [LOGIN]", short: "hR:s:", long: "help=h root=R shell=s", unsupported: "R", misuse: 1 },
-  ({ tree, stderr, report }, options) => {
+  (process, options) => {
+    const { tree, stderr } = process;
     const [name = "root", ...others] = options.operands;
     if (others.length > 0) throw new Usage();
     const accounts = new Accounts(tree);
@@ -58,7 +60,7 @@ export const chsh = shadowTool(
     if (!user) throw new Failure(1, `user '${name}' does not exist`);
     const shell = options.value("s");
     if (shell === undefined) {
-      report({ kind: "unknown", why: "chsh without options asks at a terminal" });
+      process.report({ kind: "unknown", why: "chsh without options asks at a terminal" });
       return 1;
     }
     if (/[:,=\n]/.test(shell)) throw new Failure(1, `Invalid entry: ${shell}`);

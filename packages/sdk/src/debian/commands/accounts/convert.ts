@@ -70,7 +70,7 @@ export const grpunconv = shadowTool(grammar, ({ tree }) => {
 
 /** Debian's script that turns shadow passwords on or off. https://manpages.debian.org/shadowconfig.8 */
 export const shadowconfig: Command = (process) => {
-  const { tree, args, stdout, run } = process;
+  const { tree, args, stdout } = process;
   const [word = ""] = args;
   const modern = isModernShadow(tree);
   if (word !== "on" && word !== "off") {
@@ -89,7 +89,7 @@ export const shadowconfig: Command = (process) => {
     [on ? "pwconv" : "pwunconv"],
     [on ? "grpconv" : "grpunconv"],
   ]) {
-    run(words);
+    process.run(words);
   }
   for (const path of ["etc/passwd", "etc/group"]) tree.change(path, { mode: 0o644, uid: 0, gid: 0 });
   if (on) {

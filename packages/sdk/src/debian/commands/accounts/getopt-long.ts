@@ -23,10 +23,10 @@ export function readPerlOptions(specs: string, args: readonly string[]): PerlOpt
   const given: { name: string; value: string }[] = [];
   const names: string[] = [];
   const complaints: string[] = [];
-  const ahead = [...args].reverse();
+  const ahead = args.toReversed();
   for (let word = ahead.pop(); word !== undefined; word = ahead.pop()) {
     if (word === "--") {
-      names.push(...ahead.reverse());
+      names.push(...ahead.toReversed());
       break;
     }
     const [, typed, inline] = /^--?([^=]+)(?:=(.*))?$/s.exec(word) ?? [];

@@ -16,7 +16,8 @@ export const updatePasswd = shadowTool(
     unsupported: "V",
     misuse: 1,
   },
-  ({ tree, stdout, report }, options) => {
+  (process, options) => {
+    const { tree, stdout } = process;
     const file = (key: string, path: string) => new AccountFile(tree, options.value(key) ?? path);
     const masters = "usr/share/base-passwd";
     const [passwd, shadow] = [file("P", "etc/passwd"), file("S", "etc/shadow")];
@@ -66,7 +67,10 @@ export const updatePasswd = shadowTool(
     return 0;
 
     function differs(name = ""): void {
-      report({ kind: "unknown", why: `${name} differs from Debian's master file, and firn does not change it` });
+      process.report({
+        kind: "unknown",
+        why: `${name} differs from Debian's master file, and firn does not change it`,
+      });
     }
   },
 );

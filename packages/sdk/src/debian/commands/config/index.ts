@@ -15,6 +15,11 @@ import { updateLocale } from "./locale/update-locale.ts";
 import { validLocale } from "./locale/valid-locale.ts";
 import { newAliases, postAlias } from "./mail/aliases.ts";
 import { postconf } from "./mail/postconf.ts";
+import { kpathseaCommands } from "./small/kpathsea.ts";
+import { idleCommands } from "./small/nothing-runs.ts";
+import { paperconf } from "./small/paper.ts";
+import { perl } from "./small/perl.ts";
+import { postgresqlCommands } from "./small/postgresql.ts";
 
 /** Helpers that packages bring for their own and others' configuration; those that are shell scripts are interpreted. */
 export const configCommands = (system: DebianSystem): ReadonlyMap<string, Command> =>
@@ -22,6 +27,9 @@ export const configCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ...byteCodeCommands,
     ...databaseCommands,
     ...keyCommands,
+    ...idleCommands,
+    ...kpathseaCommands,
+    ...postgresqlCommands,
     ...["mod", "site", "conf"].flatMap((kind) => [
       [`a2en${kind}`, switchApache] as const,
       [`a2dis${kind}`, switchApache] as const,
@@ -34,6 +42,8 @@ export const configCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ["keytool", keytool],
     ["locale", locale],
     ["newaliases", newAliases],
+    ["paperconf", paperconf],
+    ["perl", perl],
     ["postalias", postAlias],
     ["postconf", postconf],
     ["update-catalog", updateCatalog],

@@ -1,6 +1,6 @@
 /** What the dynamic linker's cache says of a shared object. */
 export interface SharedObject {
-  readonly soname: string | undefined;
+  readonly soname?: string | undefined;
   /** As ldconfig writes it: which C library and which machine. */
   readonly flags: number;
 }
@@ -38,7 +38,8 @@ export function readSharedObject(file: Buffer): SharedObject | undefined {
     const headers = programHeaders(read, wide);
     const dynamic = headers.find(({ type }) => type === segments.dynamic);
     if (!dynamic) return undefined;
-    return { soname: sonameOf(file, read, dynamic, headers), flags: libc6 | machine };
+    const soname = sonameOf(file, read, dynamic, headers);
+    return { ...(soname !== undefined && { soname }), flags: libc6 | machine };
   } catch (error) {
     // A header that points beyond the file: not a library that the linker could load.
     if (error instanceof RangeError) return undefined;

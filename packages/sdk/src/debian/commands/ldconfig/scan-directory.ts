@@ -1,5 +1,6 @@
 import type { Part, Tree } from "../../../tree/index.ts";
 import { readSharedObject, type SharedObject } from "./elf.ts";
+import { looksLikeLibrary } from "./library-name.ts";
 import { compareLibraries } from "./library-order.ts";
 
 /** A library of a directory: the file that its soname stands for. */
@@ -36,22 +37,28 @@ export function scanDirectory(tree: Tree, directory: string): Library[] {
   return [...found.values()];
 }
 
-const known = new WeakMap<Part, Map<string, SharedObject | undefined>>();
+const known = new WeakMap<Part, ReadonlyMap<string, SharedObject | null>>();
 
-/** Read once of a part's own file: scripts call ldconfig time and again. */
-function objectAt(tree: Tree, path: string): SharedObject | undefined {
-  const part = tree.partOf(path);
-  if (!part) return readSharedObject(tree.read(path));
-  let objects = known.get(part);
-  if (!objects) known.set(part, (objects = new Map()));
-  if (!objects.has(path)) objects.set(path, readSharedObject(tree.read(path)));
-  return objects.get(path);
+/** Tells what is known of a part's libraries, so that they need not be read. */
+export function rememberLibraries(part: Part, libraries: Readonly<Record<string, SharedObject | null>>): void {
+  known.set(part, new Map(Object.entries(libraries)));
 }
 
-const looksLikeLibrary = (name: string): boolean =>
-  (name.startsWith("lib") || name.startsWith("ld-") || name === "ld.so.1" || name === "ld64.so.2") &&
-  name.includes(".so") &&
-  !/(?:-gdb\.py|\.dpkg-new|\.dpkg-tmp|\.#prelink#.*)$/.test(name);
+/** What is not known of a part's own libraries is read in one go, in the order in which they are packed. */
+function objectAt(tree: Tree, path: string): SharedObject | undefined {
+  const part = tree.partOf(path);
+  let objects = part && known.get(part);
+  if (part && !objects?.has(path)) {
+    const unread = part.entries.filter(
+      ({ type, path: own }) => type === "file" && !objects?.has(own) && looksLikeLibrary(baseName(own)),
+    );
+    const read = unread.map(({ path: own }) => [own, readSharedObject(part.read(own)) ?? null] as const);
+    known.set(part, (objects = new Map([...(objects ?? []), ...read])));
+  }
+  return (objects?.has(path) ? objects.get(path) : readSharedObject(tree.read(path))) ?? undefined;
+}
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 const isBetter = (one: Library, other: Library): boolean =>
   (!one.isLink && other.isLink) || (one.isLink === other.isLink && compareLibraries(other.name, one.name) < 0);

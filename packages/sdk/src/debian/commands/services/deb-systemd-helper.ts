@@ -83,13 +83,13 @@ class Helper {
 
   /** With systemctl there, the first time is by its presets; else, and later, all links are made here. */
   #enable(name: string, path: string): void {
-    const { tree, run } = this.#process;
+    const { tree } = this.#process;
     const { scope } = this.#state;
     if (!tree.resolve("bin/systemctl") && !tree.resolve("usr/bin/systemctl")) return this.#make(name, path, true);
     let create = false;
     if (this.#state.isInstalled(name)) create = this.#links(path).some(({ path: at }) => this.#state.isLink(at));
     else {
-      const status = run([
+      const status = this.#process.run([
         "systemctl",
         "--root=/",
         scope === "user" ? "--global" : "--system",

@@ -20,6 +20,7 @@ import {
 import { systemctl } from "./systemctl.ts";
 import { systemdSysusers } from "./sysusers/index.ts";
 import { systemdTmpfiles } from "./tmpfiles/index.ts";
+import { updateInetd } from "./update-inetd.ts";
 import { updateRcD } from "./update-rc.ts";
 
 /** Commands about services, systemd and what else reaches beyond files, by name. */
@@ -41,6 +42,7 @@ export function serviceCommands(_system?: DebianSystem): ReadonlyMap<string, Com
     ["setfacl", setfacl],
     ["setfattr", setfattr],
     ["systemd-tmpfiles", systemdTmpfiles],
+    ["update-inetd", updateInetd],
     ["update-rc.d", updateRcD],
   ]);
   for (const name of ["halt", "init", "poweroff", "reboot", "shutdown", "telinit"]) commands.set(name, noInit);

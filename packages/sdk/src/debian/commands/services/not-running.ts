@@ -82,18 +82,21 @@ export const notEnabled: Command = (process) => {
 };
 
 /** An identity is for each machine to make when it first starts. */
-export const machineIdSetup: Command = ({ tree, args, report }) => {
+export const machineIdSetup: Command = (process) => {
+  const { tree, args } = process;
   const other = args.find((word) => word !== "--commit" && word !== "--print" && !/^--root=\/*$/.test(word));
-  if (other !== undefined) report({ kind: "unknown", why: `firn does not know systemd-machine-id-setup ${other}` });
+  if (other !== undefined)
+    process.report({ kind: "unknown", why: `firn does not know systemd-machine-id-setup ${other}` });
   // Empty, and read-only: systemd fills it at boot. https://manpages.debian.org/machine-id.5
   if (!tree.resolve("etc/machine-id")) tree.write("etc/machine-id", "", { mode: 0o444, uid: 0, gid: 0 });
   return 0;
 };
 
 /** `--ensure` is what dbus does at each start too, so nothing is missing. https://manpages.debian.org/dbus-uuidgen.1 */
-export const dbusUuidgen: Command = ({ args, report }) => {
+export const dbusUuidgen: Command = (process) => {
+  const { args } = process;
   if (args.some((word) => word.startsWith("--ensure"))) return 0;
-  report({
+  process.report({
     kind: "deferred",
     why: "dbus-uuidgen prints random numbers",
     remedy: "Do what needs them at the container's first start.",

@@ -121,10 +121,10 @@ function toggle({ tree, stderr }: Process, name: string, action: string, words: 
 
 /** The systemd unit of that name goes with it: by systemctl, or where that is missing by hand. */
 function toggleUnit(process: Process, name: string, action: "enable" | "disable"): void {
-  const { tree, env, run } = process;
+  const { tree, env } = process;
   if (env.get("_SKIP_SYSTEMD_NATIVE") === "1") return;
   if (tree.resolve("usr/bin/systemctl") || tree.resolve("bin/systemctl")) {
-    run(["systemctl", "--root=/", "--quiet", action, name], { env: { SYSTEMCTL_SKIP_SYSV: "1" } });
+    process.run(["systemctl", "--root=/", "--quiet", action, name], { env: { SYSTEMCTL_SKIP_SYSV: "1" } });
     return;
   }
   const folders = ["/etc/systemd/system", "/lib/systemd/system", "/usr/lib/systemd/system"];

@@ -83,8 +83,9 @@ function startsOperand(last: Token | undefined): boolean {
 
 /** The escapes of awk's strings. */
 export function unescapeAwk(text: string): string {
-  return text.replaceAll(/\\([0-7]{1,3}|\n|[^])/g, (_all, escape: string) => {
+  return text.replaceAll(/\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|\n|[^])/g, (_all, escape: string) => {
     if (/^[0-7]/.test(escape)) return String.fromCharCode(Number.parseInt(escape, 8) & 255);
+    if (/^x./.test(escape)) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
     if (escape === "\n") return "";
     const simple = { n: "\n", t: "\t", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v", "\\": "\\", '"': '"', "/": "/" };
     return simple[escape as "n"] ?? `\\${escape}`;

@@ -52,10 +52,10 @@ export const isExtended = (entries: readonly AclEntry[]): boolean => entries.len
 
 export const hasMask = (entries: readonly AclEntry[]): boolean => entries.some(({ tag }) => tag === tags.mask);
 
-/** The mask is what all groups and named users have together. */
-export function withMask(entries: readonly AclEntry[]): readonly AclEntry[] {
+/** The mask is what all groups and named users have together. One that is there without need stays where it is asked. */
+export function withMask(entries: readonly AclEntry[], keep = false): readonly AclEntry[] {
   const rest = entries.filter(({ tag }) => tag !== tags.mask);
-  if (!isExtended(rest)) return rest;
+  if (!isExtended(rest) && !(keep && hasMask(entries))) return rest;
   const masked = rest.filter(({ tag }) => tag === tags.user || tag === tags.group || tag === tags.groupOwner);
   return [...rest, { tag: tags.mask, perm: masked.reduce((perm, entry) => perm | entry.perm, 0), id: nobody }];
 }

@@ -64,16 +64,19 @@ export function encodeCapabilities({ e, p, i }: Sets): string | undefined {
 export function capabilityText(value: string): string {
   const bytes = Buffer.from(value, "base64");
   if (bytes.length < 20) return "";
-  const effective = (bytes.readUInt32LE(0) & 1) === 1;
-  const has = (at: number, number: number): boolean =>
-    ((bytes.readUInt32LE(at + (number >= 32 ? 8 : 0)) >>> (number & 31)) & 1) === 1;
-  const groups = new Map<string, string[]>();
+  const effective = bytes.readUInt32LE(0) & 1;
+  const has = (at: number, number: number): number =>
+    (bytes.readUInt32LE(at + (number >= 32 ? 8 : 0)) >>> (number & 31)) & 1;
+  // By inheritable, permitted and effective as bits of a number, the greatest first.
+  const groups = Array.from({ length: 8 }, (): string[] => []);
   for (const [number, name] of names.entries()) {
     const [permitted, inheritable] = [has(4, number), has(8, number)];
-    if (!permitted && !inheritable) continue;
-    const flags = `${effective ? "e" : ""}${inheritable ? "i" : ""}${permitted ? "p" : ""}`;
-    groups.set(flags, [...(groups.get(flags) ?? []), name]);
+    if (permitted || inheritable) groups[inheritable * 4 + permitted * 2 + effective]?.push(name);
   }
-  if (groups.size === 0) return "=";
-  return [...groups].map(([flags, list]) => `${list.join(",")}=${flags}`).join(" ");
+  const flags = (bits: number): string => `${bits & 1 ? "e" : ""}${bits & 4 ? "i" : ""}${bits & 2 ? "p" : ""}`;
+  const found = [...groups.entries()].toReversed().filter(([, list]) => list.length > 0);
+  const clauses = found.map(([bits, list], index) => {
+    return `${list.length === names.length ? "" : list.join(",")}${index === 0 ? "=" : "+"}${flags(bits)}`;
+  });
+  return clauses.length === 0 ? "=" : clauses.join(" ");
 }

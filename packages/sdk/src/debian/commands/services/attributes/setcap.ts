@@ -5,7 +5,7 @@ const attribute = "security.capability";
 
 /** https://manpages.debian.org/setcap.8 */
 export const setcap: Command = (process) => {
-  const { args, stdin, stderr, report } = process;
+  const { args, stdin, stderr } = process;
   const words = [...args];
   let verify = false;
   let done = 0;
@@ -17,7 +17,7 @@ export const setcap: Command = (process) => {
     if (word === "-q" || word === "--quiet") continue;
     if (word === "-v") verify = true;
     else if (word === "-n") {
-      report({ kind: "unknown", why: `firn does not know setcap -n ${words.shift() ?? ""}` });
+      process.report({ kind: "unknown", why: `firn does not know setcap -n ${words.shift() ?? ""}` });
       return 1;
     } else {
       const capabilities = word === "-" ? stdin.readAll() : word;
@@ -74,7 +74,6 @@ function remove(process: Process, file: string): number {
 export const getcap: Command = (process) => {
   const { tree, args, stdout, stderr } = process;
   const options = args.filter((word) => word.startsWith("-")).join("");
-  let status = 0;
   const show = (word: string): void => {
     const entry = tree.get(toName(process.path(word)));
     const value = entry?.xattrs?.[attribute];
@@ -86,8 +85,7 @@ export const getcap: Command = (process) => {
   for (const word of args.filter((one) => !one.startsWith("-"))) {
     if (!tree.get(toName(process.path(word)))) {
       stderr.write(`${word} (No such file or directory)\n`);
-      status = 1;
     } else show(word);
   }
-  return status;
+  return 0;
 };

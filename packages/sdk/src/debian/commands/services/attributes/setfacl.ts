@@ -95,6 +95,6 @@ function applyStep({ tree }: Process, path: string, { kind, entries }: Step, mas
     const start = kind === "set" ? [] : old.length > 0 ? old : fromMode(file.mode);
     const next = kind === "remove" ? without(old, own) : merged(start, own);
     const given = own.some(({ tag }) => tag === 0x10);
-    setAcl(tree, path, which, mask && !given ? withMask(next) : next);
+    setAcl(tree, path, which, mask && !given ? withMask(next, true) : next);
   }
 }

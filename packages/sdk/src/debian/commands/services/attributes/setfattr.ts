@@ -1,4 +1,4 @@
-import { bytesOf, type Command, type Process, toName } from "../../../../shell/index.ts";
+import { bytesOf, type Command, toName } from "../../../../shell/index.ts";
 import { BadOption, compileGrammar, readOptions } from "../../../../userland/gnu/options.ts";
 import { unescapeText } from "../words.ts";
 
@@ -10,11 +10,12 @@ const grammar = compileGrammar({
 
 /** https://manpages.debian.org/setfattr.1 */
 export const setfattr: Command = (process) => {
-  const { tree, stderr, report } = process;
+  const { tree, stderr } = process;
   try {
     const options = readOptions(grammar, process.args);
     for (const { key, written } of options.given) {
-      if (grammar.unsupported.has(key)) report({ kind: "unknown", why: `firn does not know setfattr ${written}` });
+      if (grammar.unsupported.has(key))
+        process.report({ kind: "unknown", why: `firn does not know setfattr ${written}` });
     }
     const [name, gone] = [options.value("n"), options.value("x")];
     if ((name === undefined) === (gone === undefined) || options.operands.length === 0) {
@@ -22,7 +23,7 @@ export const setfattr: Command = (process) => {
       return 2;
     }
     let status = 0;
-    for (const word of options.operands) status |= change(process, word, name, gone, options.value("v") ?? "");
+    for (const word of options.operands) status |= change(word, name, gone, options.value("v") ?? "");
     return status;
   } catch (error) {
     if (!(error instanceof BadOption)) throw error;
@@ -30,14 +31,8 @@ export const setfattr: Command = (process) => {
     return 2;
   }
 
-  function change(
-    { path }: Process,
-    word: string,
-    set: string | undefined,
-    gone: string | undefined,
-    value: string,
-  ): number {
-    const place = toName(path(word));
+  function change(word: string, set: string | undefined, gone: string | undefined, value: string): number {
+    const place = toName(process.path(word));
     const entry = tree.resolve(place);
     const xattrs: Record<string, string> = { ...entry?.xattrs };
     if (!entry || (gone !== undefined && xattrs[gone] === undefined)) {

@@ -13,7 +13,7 @@ const grammar = compileGrammar({
 
 /** https://manpages.debian.org/systemd-sysusers.8 and sysusers.d.5 */
 export const systemdSysusers: Command = (process) => {
-  const { tree, stderr, report } = process;
+  const { tree, stderr } = process;
   let options: ReturnType<typeof readOptions>;
   try {
     options = readOptions(grammar, process.args);
@@ -24,7 +24,7 @@ export const systemdSysusers: Command = (process) => {
   }
   const elsewhere = !/^\/*$/.test(options.value("root") ?? "/") || options.has("image");
   if (elsewhere || options.has("cat-config", "tldr", "help", "h", "version")) {
-    report({ kind: "unknown", why: `firn does not know systemd-sysusers ${process.args.join(" ")}` });
+    process.report({ kind: "unknown", why: `firn does not know systemd-sysusers ${process.args.join(" ")}` });
     return elsewhere ? 1 : 0;
   }
   const plan = new Plan();

@@ -49,7 +49,8 @@ export function readSource(process: Process, { name, lines }: Source, plan: Plan
 const validName = (name: string): boolean => /^[a-zA-Z_][a-zA-Z0-9_-]{0,30}$/.test(name);
 
 /** @returns what is wrong with it, or nothing */
-function readLine({ tree, report }: Process, line: string, plan: Plan): string {
+function readLine(process: Process, line: string, plan: Plan): string {
+  const { tree } = process;
   const words = splitWords(line).map((word) => (word === "-" ? "" : expandSpecifiers(tree, word)));
   if (words.includes(undefined)) return "Failed to replace specifiers.";
   const [action = "", name = "", id = "", gecos = "", home = "", shell = "", ...more] = words as readonly string[];
@@ -69,7 +70,8 @@ function readLine({ tree, report }: Process, line: string, plan: Plan): string {
   if (shell !== "" && !shell.startsWith("/")) return `'${shell}' is not a valid login shell field.`;
   const item = itemOf({ name, gecos, home, shell, locked: locks, text: `${id} ${gecos} ${home} ${shell}` }, id, action);
   if (typeof item === "string") return item;
-  if (item.like !== undefined && !tree.resolve(item.like)) report({ kind: "unknown", why: `there is no ${item.like}` });
+  if (item.like !== undefined && !tree.resolve(item.like))
+    process.report({ kind: "unknown", why: `there is no ${item.like}` });
   const map = action.startsWith("u") ? plan.users : plan.groups;
   const there = map.get(name);
   if (!there) map.set(name, item);

@@ -39,35 +39,35 @@ export interface Wanted {
   readonly path: (path: string) => boolean;
 }
 
-/** @returns undefined where a line is wrong (it has been told), "skip" where it is not for now */
-function readLine({ tree }: Process, line: string, wanted: Wanted): Item | string {
+/** @returns what is wrong with it as text; undefined where it is not for now */
+function readLine({ tree }: Process, line: string, wanted: Wanted): Item | string | undefined {
   const [action = "", rawPath, mode = "-", user = "-", group = "-", , rest] = splitWords(line, 6);
-  if (rawPath === undefined) return "error: Syntax error.";
+  if (rawPath === undefined) return "Syntax error.";
   const type = action.charAt(0);
   const modifiers = action.slice(1);
-  if (!"fFdDvqQepLcbCxXrRzZtThHaAw".includes(type)) return `error: Unknown command type '${type}'.`;
+  if (!"fFdDvqQepLcbCxXrRzZtThHaAw".includes(type)) return `Unknown command type '${type}'.`;
   const letters = systemdVersion(tree) < 255 ? "!-+=~^" : "!-+=~^$?";
-  const odd = [...modifiers].find((letter) => !letters.includes(letter));
-  if (odd !== undefined) return `error: Unknown modifiers in command '${action}'.`;
+  const odd = modifiers.split("").find((letter) => !letters.includes(letter));
+  if (odd !== undefined) return `Unknown modifiers in command '${action}'.`;
   const path = expandSpecifiers(tree, rawPath);
   // Without a machine's or a boot's number there is no such path. A credential is the host's to give.
-  if (path === undefined || modifiers.includes("^")) return "skip";
-  if (!path.startsWith("/")) return `error: Path '${path}' not absolute.`;
-  if (modifiers.includes("!") && !wanted.boot) return "skip";
+  if (path === undefined || modifiers.includes("^")) return undefined;
+  if (!path.startsWith("/")) return `Path '${path}' not absolute.`;
+  if (modifiers.includes("!") && !wanted.boot) return undefined;
   const place = simplified(path);
-  if (!wanted.path(place)) return "skip";
+  if (!wanted.path(place)) return undefined;
   const argument = argumentOf(tree, type, place, rest, modifiers.includes("~"));
-  if (argument === null) return "skip";
+  if (argument === null) return undefined;
 
   const [, prefix = "", digits] = /^([~:]*)([0-7]{1,4})$/.exec(mode) ?? [];
-  if (mode !== "-" && digits === undefined) return `error: Invalid mode '${mode}'.`;
+  if (mode !== "-" && digits === undefined) return `Invalid mode '${mode}'.`;
   const owner = (text: string): readonly [string, boolean] => [text.replace(/^:/, ""), text.startsWith(":")];
   const [userName, uidOnce] = owner(user);
   const [groupName, gidOnce] = owner(group);
   const uid = userName === "-" ? undefined : uidOf(tree, userName);
   const gid = groupName === "-" ? undefined : gidOf(tree, groupName);
-  if (userName !== "-" && uid === undefined) return `error: Failed to resolve user '${userName}': No such process`;
-  if (groupName !== "-" && gid === undefined) return `error: Failed to resolve group '${groupName}': No such process`;
+  if (userName !== "-" && uid === undefined) return `Failed to resolve user '${userName}': No such process`;
+  if (groupName !== "-" && gid === undefined) return `Failed to resolve group '${groupName}': No such process`;
   return {
     ...{ type: type === "F" ? "f" : type, plus: modifiers.includes("+") || type === "F" },
     ...{ replace: modifiers.includes("="), ifThere: modifiers.includes("?"), path: place },
@@ -105,9 +105,9 @@ export function readItems(process: Process, { name, lines }: Source, wanted: Wan
     const line = raw.trim();
     if (line === "" || /^[#;]/.test(line)) continue;
     const item = readLine(process, line, wanted);
-    if (typeof item !== "string") addItem(process, items, item, `${name}:${index + 1}`);
-    else if (item !== "skip") {
-      process.stderr.write(`${name}:${index + 1}: ${item.replace(/^error: /, "")}\n`);
+    if (typeof item === "object") addItem(process, items, item, `${name}:${index + 1}`);
+    else if (item !== undefined) {
+      process.stderr.write(`${name}:${index + 1}: ${item}\n`);
       good = false;
     }
   }

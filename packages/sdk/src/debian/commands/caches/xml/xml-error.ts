@@ -1,0 +1,9 @@
+/** A document that is not well-formed. */
+export class XmlError extends Error {
+  readonly line: number;
+
+  constructor(message: string, line: number) {
+    super(message);
+    this.line = line;
+  }
+}
