@@ -1,16 +1,21 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { withContext } from "../packages/sdk/src/context/open-context.ts";
 import { silent } from "../packages/sdk/src/context/progress.ts";
 import { promised } from "../packages/sdk/src/debian/resolve/base.ts";
-import { inChroot, installedIn, makeAptRoot } from "./conformance/rootfs/apt-root.ts";
-import { compareRoots } from "./conformance/rootfs/compare.ts";
+import { makeAptRoot } from "./conformance/rootfs/apt-root.ts";
+import { inChroot, installedIn } from "./conformance/rootfs/chroot.ts";
+import { compareScans } from "./conformance/rootfs/compare.ts";
 import { explain } from "./conformance/rootfs/explain.ts";
-import { makeFirnRoot } from "./conformance/rootfs/firn-root.ts";
+import { hostPlatform, makeFirnRoot } from "./conformance/rootfs/firn-root.ts";
 import { differenceClasses } from "./conformance/rootfs/known-differences.ts";
-import { scanRoot } from "./conformance/rootfs/scan-root.ts";
+import { rememberedHashes } from "./conformance/rootfs/part-hashes.ts";
+import { scanFolder } from "./conformance/rootfs/scan-folder.ts";
+import { scanTree } from "./conformance/rootfs/scan-tree.ts";
+import { writeTree } from "./conformance/rootfs/write-tree.ts";
 import { aptSources } from "./support/debian-mirrors.ts";
 import { testWith } from "./support/needs.ts";
 
@@ -32,20 +37,29 @@ describe.each(["bookworm", "trixie"] as const)("%s", (suite) => {
     const { apt, firn } = roots();
     const made = makeAptRoot(suite, [...promised, ...asked], apt);
     const progress = { ...silent, notice: (message: string) => void notices.push(message) };
-    const { packages } = await withContext({ cache: join(folder, "cache"), progress }, (context) =>
+    const { packages, tree, parts } = await withContext({ cache: join(folder, "cache"), progress }, (context) =>
       makeFirnRoot(
         [
           { kind: "debian", suite },
           { kind: "apt", packages: asked, recommends: false },
         ],
-        `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`,
-        firn,
+        hostPlatform,
         context,
       ),
     );
     await made;
     expect(packages).toEqual(await installedIn(apt));
-    const { counts, unexplained } = explain(compareRoots(scanRoot(apt), scanRoot(firn)), apt, firn);
+    const differences = compareScans(
+      scanFolder(apt).found,
+      scanTree(tree, parts, rememberedHashes(join(folder, "hashes"))),
+    );
+    const { counts, unexplained } = explain(
+      differences,
+      (path) => readFileSync(join(apt, path), "latin1"),
+      (path) => Buffer.from(tree.read(path)).toString("latin1"),
+    );
+    await mkdir(firn);
+    writeTree(tree, parts, firn);
     console.log(`${suite}:`, Object.fromEntries(counts));
     expect(unexplained).toEqual([]);
     expect(notices).toEqual([]);

@@ -39,7 +39,7 @@ export const differenceClasses: readonly DifferenceClass[] = [
   { name: "apt's sources", paths: /^etc\/apt\/sources\.list\.d\/debian\.sources$/, kinds: ["only firn"] },
   {
     name: "The day of a password's last change",
-    paths: /^etc\/shadow$/,
+    paths: /^etc\/shadow-?$/,
     kinds: ["content"],
     normalise: (text) => text.replaceAll(/^([^:]*:[^:]*):\d+:/gm, "$1::"),
   },

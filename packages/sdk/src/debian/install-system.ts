@@ -48,14 +48,8 @@ export async function installSystem(
     .map(({ asked }) => (asked.step.kind === "debian" ? asked.step.scripts : undefined))
     .find(Boolean);
   const installation = installPackages(tree, todo, { architecture, suite, partOf, scripts });
-  const asked = new Set([...promised, ...steps.flatMap((step) => askedFor(step.asked))]);
-  writeAptState(
-    tree,
-    todo.map(({ packages }) => packages),
-    asked,
-    suite,
-    architecture,
-  );
+  const aptSteps = todo.map(({ packages }, index) => ({ packages, asked: new Set(askedFor(steps[index]?.asked)) }));
+  writeAptState(tree, aptSteps, suite, architecture);
   return installation;
 }
 
@@ -79,8 +73,10 @@ const lost = ({ name, version }: Pick<LockedDeb, "name" | "version">): FirnError
     hint: "run the command again",
   });
 
-function askedFor({ step, platform, facts }: StepRequest<DebianStep>): string[] {
-  if (step.kind === "debian") return [];
+function askedFor(request: StepRequest<DebianStep> | undefined): readonly string[] {
+  if (request === undefined) return [];
+  const { step, platform, facts } = request;
+  if (step.kind === "debian") return promised;
   const suite = facts.get("system.suite") ?? "";
   return step.packages.map((text) => parseRequest(text, suite, platform.split("/")[1] ?? "").name);
 }

@@ -22,12 +22,14 @@ export function parseControl(text: string, title: string): Stanza[] {
   let fields: ControlField[] = [];
   const seen = new Set<string>();
   const finish = (): void => {
+    // As dpkg does: blanks go at a value's end, not at the end of each of its lines.
+    fields = fields.map(({ name, value }) => ({ name, value: value.trimEnd() }));
     if (fields.length > 0) stanzas.push(new Stanza(fields));
     fields = [];
     seen.clear();
   };
   let number = 0;
-  for (const line of text.split("\n")) {
+  for (const line of text.split(/\r?\n/)) {
     number++;
     const content = line.trimEnd();
     if (content === "") finish();
@@ -35,9 +37,9 @@ export function parseControl(text: string, title: string): Stanza[] {
     else if (content.startsWith(" ") || content.startsWith("\t")) {
       const last = fields.pop();
       if (!last) throw invalid(title, number, "a continuation line follows no field");
-      fields.push({ name: last.name, value: `${last.value}\n${content}` });
+      fields.push({ name: last.name, value: `${last.value}\n${line}` });
     } else {
-      const match = /^([!-9;-~]+)[ \t]*:[ \t]*(.*)$/.exec(content);
+      const match = /^([!-9;-~]+)[ \t]*:[ \t]*(.*)$/.exec(line);
       if (!match) throw invalid(title, number, "a line is not of the form Name: value");
       const [, name = "", value = ""] = match;
       const key = name.toLowerCase();

@@ -3,25 +3,26 @@ import { compareBytes, type Tree } from "../../tree/index.ts";
 import type { InstalledPackage } from "./installed-package.ts";
 import { Providers, relationsOf } from "./relations.ts";
 
+/** Packages that were installed together. */
+export interface AptStep {
+  readonly packages: readonly InstalledPackage[];
+  /** Names of those that were asked for, by the user or by debian() itself. */
+  readonly asked: ReadonlySet<string>;
+}
+
 /**
  * Writes what apt keeps: which packages nobody asked for, so that `apt-get autoremove` knows, and where to look for
  * more: Debian's own archives, with updates and security updates, as the image's packages are from.
  *
- * @param steps The packages of each call of apt, in turn.
- * @param asked Names of packages that were asked for, by the user or by debian() itself.
+ * @param steps What was installed in turn; debootstrap's is the first.
  */
-export function writeAptState(
-  tree: Tree,
-  steps: readonly (readonly InstalledPackage[])[],
-  asked: ReadonlySet<string>,
-  suite: string,
-  architecture: string,
-): void {
-  const packages = steps.flat();
-  if (!packages.some(({ name }) => name === "apt")) return;
-  const needed = withDependencies(packages.filter(isBootstrapped), packages, architecture);
-  const isAutomatic = (pkg: InstalledPackage): boolean => !needed.has(pkg) && !asked.has(pkg.name);
-  const automatic = steps.flatMap((step) => inAptOrder(step.filter(isAutomatic)));
+export function writeAptState(tree: Tree, steps: readonly AptStep[], suite: string, architecture: string): void {
+  if (!steps.some(({ packages }) => packages.some(({ name }) => name === "apt"))) return;
+  const first = steps[0]?.packages ?? [];
+  const needed = withDependencies(first.filter(isBootstrapped), first, architecture);
+  const automatic = steps.flatMap(({ packages, asked }) =>
+    inAptOrder(packages.filter((pkg) => !needed.has(pkg) && !asked.has(pkg.name))),
+  );
   if (automatic.length > 0) {
     const text = automatic.map(({ name }) => `Package: ${name}\nArchitecture: ${architecture}\nAuto-Installed: 1\n\n`);
     tree.write("/var/lib/apt/extended_states", text.join(""));
