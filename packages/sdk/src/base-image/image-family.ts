@@ -1,12 +1,11 @@
 import type { Context } from "../context/index.ts";
 import type { StepOf } from "../describe/index.ts";
 import { FirnError } from "../errors/index.ts";
-import { type Digest, type Json, toDigest } from "../hash/index.ts";
-import { flattenLayers, type LayerEntries, readLayerEntries } from "../layer/index.ts";
-import type { BaseImage, Family, LockedItem } from "../lock/index.ts";
-import { chooseManifest, type Descriptor, isIndex, readConfiguration, readIndex, readManifest } from "../oci/index.ts";
+import { toDigest } from "../hash/index.ts";
+import { flattenLayers, type IndexedLayer, indexLayer, openContents } from "../layer/index.ts";
+import type { BaseImage, Facts, Family, LockedItem } from "../lock/index.ts";
+import { chooseManifest, isIndex, readConfiguration, readIndex, readManifest } from "../oci/index.ts";
 import { parseReference, pullBlobs, pullManifest, type Reference } from "../registry/index.ts";
-import type { Entry } from "../tree/index.ts";
 
 type BaseStep = StepOf<"image"> | StepOf<"scratch">;
 
@@ -32,6 +31,11 @@ export const imageFamily: Family<BaseStep> = {
         size: found.size,
       },
     ];
+  },
+
+  facts({ step }, items): Facts {
+    const [item] = items;
+    return step.kind === "image" && item?.sha256 ? new Map([["base.digest", toDigest(item.sha256)]]) : new Map();
   },
 
   async base({ step, platform }, items, context) {
@@ -64,31 +68,24 @@ async function pullBase(
   if (diffIds.length !== layers.length) {
     throw new FirnError("FIRN_OCI_INVALID", `${name} has ${layers.length} layers and ${diffIds.length} diff_ids`);
   }
+  const own = layers.map((layer, index) => ({
+    digest: layer.digest,
+    size: layer.size,
+    mediaType: layer.mediaType,
+    diffId: diffIds[index] ?? layer.digest,
+  }));
+  const indexed: IndexedLayer[] = [];
+  for (const layer of own) indexed.push({ layer, index: await indexLayer(store, layer) });
+  const entries = flattenLayers(indexed.map(({ index }) => index));
   return {
-    layers: layers.map((layer, index) => ({
-      digest: layer.digest,
-      size: layer.size,
-      mediaType: layer.mediaType,
-      diffId: diffIds[index] ?? layer.digest,
-    })),
+    layers: own,
     history: configuration.history ?? [],
     config: configuration.config ? withoutNulls(configuration.config) : {},
-    entries: await entriesOf(digest, layers, context),
+    entries,
+    open: () => openContents(store, indexed, entries),
     name,
     digest,
   };
-}
-
-/** Lists a base's files once; the list is kept with the manifest's digest. */
-async function entriesOf(manifest: Digest, layers: readonly Descriptor[], context: Context): Promise<readonly Entry[]> {
-  const { store } = context;
-  const known = await store.recall("base-entries", manifest);
-  if (known !== undefined) return known as unknown as readonly Entry[];
-  const lists: LayerEntries[] = [];
-  for (const { digest, mediaType } of layers) lists.push(await readLayerEntries(store.read(digest), mediaType));
-  const entries = flattenLayers(lists);
-  await store.note("base-entries", manifest, entries as unknown as Json);
-  return entries;
 }
 
 const withoutNulls = (config: Readonly<Record<string, unknown>>): Record<string, unknown> =>

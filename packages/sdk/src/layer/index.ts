@@ -36,5 +36,7 @@ export interface LayerPlan {
 
 export { buildLayer } from "./build-layer.ts";
 export { flattenLayers } from "./flatten-layers.ts";
+export { indexLayer } from "./index-layer.ts";
+export { type IndexedLayer, openContents } from "./layer-contents.ts";
 export { type LayerEntries, readLayerEntries } from "./read-layer.ts";
 export { findPart, writePart } from "./write-part.ts";

@@ -89,7 +89,7 @@ describe("a layer's entries", () => {
       file(path, ""),
     );
     const found = await read(tar(...more, directory("./")));
-    expect(found).toEqual({ entries: [], whiteouts: ["gone", "etc/motd"], opaque: ["var", ""] });
+    expect(found).toEqual({ entries: [], offsets: [], whiteouts: ["gone", "etc/motd"], opaque: ["var", ""] });
   });
 
   test.each([
@@ -128,6 +128,7 @@ describe("a layer's entries", () => {
 describe("layers on top of each other", () => {
   const layer = (entries: PartSource[], whiteouts: string[] = [], opaque: string[] = []): LayerEntries => ({
     entries: entries.map(({ entry }) => entry),
+    offsets: entries.map(() => 0),
     whiteouts,
     opaque,
   });

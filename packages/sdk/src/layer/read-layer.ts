@@ -9,6 +9,8 @@ import { type Entry, fixedTime } from "../tree/index.ts";
 export interface LayerEntries {
   /** In the archive's order; a path may come twice, and then the later one counts. */
   readonly entries: readonly Entry[];
+  /** Of each entry, in the same order: where its content begins in the uncompressed archive. */
+  readonly offsets: readonly number[];
   /** Paths that the layers below lose (OCI image specification, layer.md, "Whiteouts"). */
   readonly whiteouts: readonly string[];
   /** Directories that hide all that the layers below have in them; the root is the empty string. */
@@ -33,7 +35,7 @@ export async function readLayerEntries(stream: AsyncIterable<Uint8Array>, mediaT
   if (!/tar/.test(mediaType) || mediaType.endsWith("+encrypted")) {
     throw new FirnError("FIRN_ARCHIVE_INVALID", `${title} cannot be read: it is no tar archive`);
   }
-  const found = { entries: [] as Entry[], whiteouts: [] as string[], opaque: [] as string[] };
+  const found: Found = { entries: [], offsets: [], whiteouts: [], opaque: [] };
   const { head, whole, failure } = await peek(stream);
   const source = Readable.from(decompress(whole, compressionOfMagic(head), { title }), { objectMode: false });
   const unpacker = extract();
@@ -57,7 +59,7 @@ export async function readLayerEntries(stream: AsyncIterable<Uint8Array>, mediaT
   }
 }
 
-type Found = { readonly entries: Entry[]; readonly whiteouts: string[]; readonly opaque: string[] };
+type Found = { readonly [Field in keyof LayerEntries]: LayerEntries[Field][number][] };
 
 function add(header: Header, found: Found, title: string): void {
   const path = inRoot(header.name, title);
@@ -71,8 +73,14 @@ function add(header: Header, found: Found, title: string): void {
     return; // AUFS's own files (layer.md, "reserved").
   else if (name === ".wh.") throw new FirnError("FIRN_ARCHIVE_INVALID", `${title} has a whiteout of nothing: ${path}`);
   else if (name.startsWith(".wh.")) found.whiteouts.push(path.slice(0, slash) + name.slice(4));
-  else found.entries.push(toEntry(header, path, title));
+  else {
+    found.entries.push(toEntry(header, path, title));
+    found.offsets.push(offsetOf(header));
+  }
 }
+
+/** tar-stream says it, though not in its types: how many bytes of the archive came before the content. */
+const offsetOf = (header: Header & { readonly byteOffset?: number }): number => header.byteOffset ?? 0;
 
 function toEntry(header: Header, path: string, title: string): Entry {
   const pax = new Map(Object.entries(header.pax ?? {}));

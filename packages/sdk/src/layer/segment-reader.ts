@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { constants, inflateRawSync } from "node:zlib";
 import { FirnError } from "../errors/index.ts";
-import { sha256, toDigest } from "../hash/index.ts";
+import { type Digest, sha256, toDigest } from "../hash/index.ts";
 import type { Store } from "../store/index.ts";
 import type { Segment } from "../tree/index.ts";
 
@@ -13,7 +13,7 @@ const keep = 8;
 /** The segment's tar bytes in a range, piece by piece: at most a block is in memory. Synchronous. */
 export function* readSegment(store: Store, segment: Segment, offset: number, length: number): Generator<Buffer> {
   if (length === 0) return;
-  verify(store, segment);
+  verifyBlob(store, segment.blob, segment.size);
   let index = blockAt(segment, offset);
   for (let at = offset; at < offset + length; index++) {
     const start = segment.blocks[index]?.[1];
@@ -93,18 +93,18 @@ function blockAt(segment: Segment, offset: number): number {
 }
 
 /** Ranges cannot be checked alone, so the whole blob is, once in a process, before the first is read. */
-function verify(store: Store, segment: Segment): void {
+export function verifyBlob(store: Store, blob: Digest, size: number): void {
   let done = verified.get(store);
   if (!done) verified.set(store, (done = new Set()));
-  if (done.has(segment.blob)) return;
+  if (done.has(blob)) return;
   const hash = sha256();
   const step = 4 << 20;
-  for (let at = 0; at < segment.size; at += step) {
-    hash.update(store.readRangeSync(segment.blob, at, Math.min(step, segment.size - at)));
+  for (let at = 0; at < size; at += step) {
+    hash.update(store.readRangeSync(blob, at, Math.min(step, size - at)));
   }
-  if (toDigest(hash.digest("hex")) !== segment.blob) {
-    rmSync(store.pathOf(segment.blob), { force: true });
-    throw damaged(segment);
+  if (toDigest(hash.digest("hex")) !== blob) {
+    rmSync(store.pathOf(blob), { force: true });
+    throw damaged({ blob });
   }
-  done.add(segment.blob);
+  done.add(blob);
 }

@@ -3,7 +3,7 @@ import type { PlacedStep, Step } from "../describe/index.ts";
 import type { Digest, Json } from "../hash/index.ts";
 import type { Layer } from "../layer/index.ts";
 import type { ImageConfig } from "../oci/index.ts";
-import type { Entry, Part, Tree } from "../tree/index.ts";
+import type { Entry, Part, ReadFile, Tree } from "../tree/index.ts";
 import type { Installation } from "./installation.ts";
 import type { LockedItem, Section } from "./section.ts";
 
@@ -22,6 +22,8 @@ export interface StepRequest<S extends Step = Step> {
   readonly earlier: readonly Section[];
   /** Where the step's relative host paths start, as a `file:` URL: for what a request must read (requirements files). */
   readonly context?: string | undefined;
+  /** The image that this one starts from, read when it is first asked for; undefined where it is nobody's. */
+  readonly base?: (() => Promise<BaseImage>) | undefined;
 }
 
 /** A step to install. */
@@ -40,6 +42,8 @@ export interface BaseImage {
   readonly config: ImageConfig;
   /** The file system that its layers make, so that what is laid over it knows links and modes. */
   readonly entries: readonly Entry[];
+  /** Makes contents of its files at hand; what is given reads one. */
+  readonly open: () => Promise<ReadFile>;
   /** For `org.opencontainers.image.base.*` annotations. */
   readonly name: string;
   readonly digest: Digest;

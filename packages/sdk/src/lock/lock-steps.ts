@@ -2,7 +2,7 @@ import type { Context } from "../context/index.ts";
 import type { PlacedStep, Recipe, Step } from "../describe/index.ts";
 import { FirnError } from "../errors/index.ts";
 import type { Json } from "../hash/index.ts";
-import type { Family, StepRequest } from "./family.ts";
+import type { BaseImage, Family, StepRequest } from "./family.ts";
 import type { LockFile } from "./lock-file.ts";
 import type { LockedItem, Section } from "./section.ts";
 import { sectionId, sortItems } from "./section-id.ts";
@@ -41,11 +41,12 @@ export async function lockSteps(
   const facts = new Map<string, string>();
   const chains = new Map<Family, Section[]>();
   const steps: LockedStep[] = [];
+  let base: StepRequest["base"];
   for (const placed of recipe.steps) {
     const family = familyOf(placed.step);
     const earlier = chains.get(family) ?? [];
     const { step, context: from } = placed;
-    const asked: StepRequest = { step, platform, facts: new Map(facts), earlier: [...earlier], context: from };
+    const asked: StepRequest = { step, platform, facts: new Map(facts), earlier: [...earlier], context: from, base };
     try {
       const request = family.request?.(asked);
       let section: Section | undefined;
@@ -54,12 +55,24 @@ export async function lockSteps(
         chains.set(family, [...earlier, section]);
       }
       for (const [key, value] of family.facts?.(asked, section?.items ?? []) ?? []) facts.set(key, value);
+      if (section && family.base) base = onceOf(family, asked, section, context);
       steps.push({ placed, family, asked, section });
     } catch (error) {
       throw FirnError.is(error) ? error.located(placed.at) : error;
     }
   }
   return steps;
+}
+
+/** The image that the others start from, read once, and only if one of them asks. */
+function onceOf(family: Family, asked: StepRequest, { items }: Section, context: Context): StepRequest["base"] {
+  let image: Promise<BaseImage> | undefined;
+  return () => (image ??= Promise.resolve(family.base?.(asked, items, context)).then(found));
+}
+
+function found(image: BaseImage | undefined): BaseImage {
+  if (!image) throw new Error("a family that gives bases gave none");
+  return image;
 }
 
 async function lockOne(

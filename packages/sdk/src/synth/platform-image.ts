@@ -97,7 +97,7 @@ export async function systemOf(
   const base = await baseImage(steps, context);
   const system = await systemLayers(
     steps.filter((step) => step.family.system),
-    base?.entries ?? [],
+    base,
     Math.max(1, Math.ceil(options.budget * 0.6)),
     context,
   );

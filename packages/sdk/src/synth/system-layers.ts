@@ -1,7 +1,7 @@
 import type { Context } from "../context/index.ts";
 import { digestOfJson, type Json } from "../hash/index.ts";
 import type { Layer } from "../layer/index.ts";
-import { edition, type Installation, type LockedStep } from "../lock/index.ts";
+import { type BaseImage, edition, type Installation, type LockedStep } from "../lock/index.ts";
 import { type Entry, growTree, type Part, type Tree } from "../tree/index.ts";
 import { lay } from "./lay.ts";
 import type { Chapter } from "./plan-layers.ts";
@@ -25,23 +25,24 @@ export interface System {
  */
 export async function systemLayers(
   steps: readonly LockedStep[],
-  base: readonly Entry[],
+  base: BaseImage | undefined,
   budget: number,
   context: Context,
 ): Promise<System> {
-  if (steps.length === 0) return { layers: [], skeleton: base, installation: { packages: [], reports: [] } };
+  if (steps.length === 0)
+    return { layers: [], skeleton: base?.entries ?? [], installation: { packages: [], reports: [] } };
   const { store } = context;
   const key = digestOfJson({
     edition,
     budget,
-    base: digestOfJson(base as unknown as Json),
+    base: base?.digest,
     steps: steps.map(({ placed, section }) => ({ step: placed.step, section: section?.items as unknown as Json })),
   } as unknown as Json);
   const known = (await store.recall("system", key)) as unknown as System | undefined;
   if (known && (await allStored(known.layers, context))) return known;
 
   const parts = await partsOfSteps(steps, context);
-  const tree = growTree([], base);
+  const tree = growTree([], base?.entries, await base?.open());
   const installation = await installed(steps, parts, tree, context);
   const { written, edits } = tree.changes();
   const effects = await writtenPart("system-configuration", written, parts.flat(), store);

@@ -68,7 +68,7 @@ class Collector {
       const { mode, uid, gid, mtime } = entry;
       return void this.written.push({ entry: { type: "hardlink", path, target: first, mode, uid, gid, mtime } });
     }
-    if (node.content.in === "base") {
+    if (node.content.in === "base" && !node.content.read) {
       throw conflict(path, "is a file of the base image: it can be replaced or removed, not changed or moved");
     }
     this.#files.set(node, path);

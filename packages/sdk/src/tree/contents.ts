@@ -6,6 +6,7 @@ export function contentOf(node: FileNode, path: string): Buffer {
   const { content } = node;
   if (content.in === "memory") return Buffer.from(content.bytes);
   if (content.in === "part") return content.part.read(content.path);
+  if (content.read) return content.read(content.path);
   throw conflict(path, "is a file of the base image, whose contents are not at hand");
 }
 

@@ -154,7 +154,8 @@ export class GrownTree implements Tree {
 }
 
 function hasContent(node: FileNode, bytes: Buffer): boolean {
-  if (node.size !== bytes.length || node.content.in === "base") return false;
+  const { content } = node;
+  if (node.size !== bytes.length || (content.in === "base" && !content.read)) return false;
   return contentOf(node, "").equals(bytes);
 }
 

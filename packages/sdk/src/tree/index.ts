@@ -9,5 +9,6 @@ export {
   type SymlinkEntry,
 } from "./entry.ts";
 export { growTree } from "./grow-tree.ts";
+export type { ReadFile } from "./nodes.ts";
 export type { Part, PartEdits, Segment } from "./part.ts";
 export type { Metadata, Special, Tree, TreeChanges } from "./tree.ts";

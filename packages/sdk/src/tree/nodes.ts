@@ -12,11 +12,14 @@ interface Common {
   written?: number | undefined;
 }
 
-/** A file's data: in memory, in a part (by the part's own path), or in a layer of the base image, out of reach. */
+/** A file's data: in memory, in a part (by the part's own path), or in the base image, where it may be out of reach. */
 export type Content =
   | { readonly in: "memory"; readonly bytes: Uint8Array }
   | { readonly in: "part"; readonly part: Part; readonly path: string }
-  | { readonly in: "base" };
+  | { readonly in: "base"; readonly path: string; readonly read: ReadFile | undefined };
+
+/** The content of one of a base image's files, by its entry's path. */
+export type ReadFile = (path: string) => Buffer;
 
 /** What hardlinks share. */
 export interface FileNode extends Common {
@@ -61,7 +64,12 @@ export function directoryNode(given: string | undefined, more: Partial<Directory
 }
 
 /** The node that an entry describes; a hardlink has none of its own. */
-export function nodeOf(entry: Exclude<Entry, { type: "hardlink" }>, part: Part | undefined, path: string): Node {
+export function nodeOf(
+  entry: Exclude<Entry, { type: "hardlink" }>,
+  part: Part | undefined,
+  path: string,
+  read?: ReadFile,
+): Node {
   const { mode, uid, gid, mtime, xattrs } = entry;
   const common = { mode, uid, gid, mtime, xattrs };
   switch (entry.type) {
@@ -70,7 +78,7 @@ export function nodeOf(entry: Exclude<Entry, { type: "hardlink" }>, part: Part |
     case "symlink":
       return { ...common, type: "symlink", target: entry.target };
     case "file": {
-      const content: Content = part ? { in: "part", part, path: entry.path } : { in: "base" };
+      const content: Content = part ? { in: "part", part, path: entry.path } : { in: "base", path: entry.path, read };
       return { ...common, type: "file", size: entry.size, content };
     }
     default:

@@ -1,6 +1,6 @@
 import { FirnError } from "../errors/index.ts";
 import type { Entry } from "./entry.ts";
-import { type DirectoryNode, type FileNode, type Name, nodeOf } from "./nodes.ts";
+import { type DirectoryNode, type FileNode, type Name, nodeOf, type ReadFile } from "./nodes.ts";
 import type { Part } from "./part.ts";
 import { implicitDirectory, walk } from "./walk.ts";
 
@@ -12,14 +12,16 @@ import { implicitDirectory, walk } from "./walk.ts";
 export class Placer {
   readonly #root: DirectoryNode;
   readonly #part: Part | undefined;
+  readonly #read: ReadFile | undefined;
   /** The part's files by its own paths, for its hardlinks. */
   readonly #files = new Map<string, FileNode>();
   #last: { readonly path: string; readonly node: DirectoryNode; readonly real: string } | undefined;
 
-  /** `part`: whose entries they are; undefined for the base image's. */
-  constructor(root: DirectoryNode, part: Part | undefined) {
+  /** `part`: whose entries they are; undefined for the base image's, of which `read` gives contents. */
+  constructor(root: DirectoryNode, part: Part | undefined, read?: ReadFile) {
     this.#root = root;
     this.#part = part;
+    this.#read = read;
   }
 
   /** @throws FIRN_PATH_CONFLICT where a directory and something else want the same path. */
@@ -41,7 +43,7 @@ export class Placer {
       const leadsTo = walk(this.#root, path, { follow: true })?.node?.type;
       if (entry.type !== "symlink" && leadsTo === "directory") throw this.#conflict(entry, there);
     }
-    const node = entry.type === "hardlink" ? this.#linked(entry) : nodeOf(entry, this.#part, path);
+    const node = entry.type === "hardlink" ? this.#linked(entry) : nodeOf(entry, this.#part, path, this.#read);
     if (node.type === "file") this.#files.set(entry.path, node);
     parent.names.set(base, { node, entry, part: this.#part });
   }
