@@ -5,6 +5,7 @@ import { accountCommands } from "./accounts/index.ts";
 import { openssl } from "./certificates/openssl.ts";
 import { updateCaCertificates } from "./certificates/update-ca-certificates.ts";
 import { configCommands } from "./config/index.ts";
+import { databaseCommands } from "./databases/index.ts";
 import { dpkgRealpath } from "./dpkg/dpkg-realpath.ts";
 import { dpkgCommands } from "./dpkg/index.ts";
 import { interpreterCommands } from "./interpreters.ts";
@@ -22,6 +23,7 @@ export const debianCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ...loginCommands(system),
     ...interpreterCommands,
     ...configCommands(system),
+    ...databaseCommands(system),
     ["dpkg-realpath", dpkgRealpath],
     ["ldconfig", ldconfig],
     ["update-ca-certificates", updateCaCertificates],

@@ -55,7 +55,6 @@ export function serviceCommands(_system?: DebianSystem): ReadonlyMap<string, Com
     "resolvconf",
     "restorecon",
     "rmmod",
-    "udevadm",
     "update-initramfs",
   ]) {
     commands.set(name, noKernel);

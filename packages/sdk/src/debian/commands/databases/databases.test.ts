@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { runCommand } from "../../../shell/testing/run-command.ts";
+import { growTree, type Tree } from "../../../tree/index.ts";
+import { sampleSystem } from "../../testing/sample-system.ts";
+import { databaseCommands } from "./index.ts";
+
+const run = (tree: Tree, name: string, ...args: string[]) => {
+  const command = databaseCommands(sampleSystem([], tree)).get(name);
+  if (!command) throw new Error(name);
+  return runCommand(command, [name, ...args], { tree });
+};
+const digest = (tree: Tree, path: string) => createHash("sha256").update(tree.read(path)).digest("hex");
+const folder = "usr/lib/systemd/catalog";
+
+test("the journal's catalog is what systemd 252 makes of the same files", () => {
+  const tree = growTree([]);
+  tree.write(
+    `${folder}/a.catalog`,
+    "# a comment\n-- f77379a8490b408bbe5f6940505a777b\nSubject: The Journal has been started\nDefined-By: systemd\n\n" +
+      "The system journal process has started up.\n\nA second paragraph.\n\n" +
+      "-- d93fb3c9c24d451a97cea615ce59c00b\nSubject: stopped\n\nTail\n",
+  );
+  tree.write(
+    `${folder}/a.de.catalog`,
+    "-- f77379a8490b408bbe5f6940505a777b\nSubject: Gestartet\n\n" +
+      "-- D93FB3C9C24D451A97CEA615CE59C00B fr\nSubject: stopped\n\nTail\n",
+  );
+  tree.write(`${folder}/b.catalog`, "-- f77379a8490b408bbe5f6940505a777b\nSupport: second\n");
+  expect(run(tree, "journalctl", "--update-catalog")).toMatchObject({
+    status: 0,
+    stderr: `[/${folder}/a.de.catalog:4] language differs from default for file\n`,
+    reports: [],
+  });
+  expect(digest(tree, "var/lib/systemd/catalog/database")).toBe(
+    "3a51b4fd37b6ee6af16b43f77bbf5fa60c5744d47fb07c359d42544e5f7413bd",
+  );
+});
+
+test.each([
+  ["Subject: x\n", "1] Got payload before ID."],
+  ["-- f77379a8490b408bbe5f6940505a777b\n", "1] No payload text."],
+  ["-- f77379a8490b408bbe5f6940505a777b x\nSubject\n", "1] Language too short."],
+])("a wrong catalog: %j", (text, message) => {
+  const tree = growTree([]);
+  tree.write(`${folder}/a.catalog`, text);
+  expect(run(tree, "journalctl", "--update-catalog")).toMatchObject({
+    status: 1,
+    stderr: `[/${folder}/a.catalog:${message}\n`,
+  });
+  expect(tree.get("var/lib/systemd/catalog/database")).toBeUndefined();
+});
+
+test("a journal is asked for in vain", () => {
+  expect(run(growTree([]), "journalctl", "--flush").reports).toMatchObject([{ kind: "deferred" }]);
+});
+
+function hardware(): Tree {
+  const tree = growTree([]);
+  tree.write("usr/lib/systemd/libsystemd-shared-252.so", "");
+  tree.write(
+    "usr/lib/udev/hwdb.d/20-one.hwdb",
+    "# comment\nusb:v0A5C*\nusb:v0A5Cp21E8*\n  ID_VENDOR=Broadcom # trailing\n ID_MODEL=Bluetooth=x\n   \tID_TWO_BLANKS=1\n\n" +
+      "usb:v0A5Cp21*\n ID_MODEL=Other\n\nonly:pattern\n\nusb:v0*\n ID_MODEL=Broadcom\nno-property\nusb:v0A5Cp21E8*\n ID_MODEL=Third\n",
+  );
+  tree.write("etc/udev/hwdb.d/30-two.hwdb", "usb:v0A5C*\n ID_VENDOR=Mine\n");
+  return tree;
+}
+
+test("udev's database is what systemd 252 makes of the same files", () => {
+  const tree = hardware();
+  expect(run(tree, "systemd-hwdb", "--usr", "update")).toMatchObject({ status: 0, stderr: "", reports: [] });
+  expect(tree.get("usr/lib/udev/hwdb.bin")).toMatchObject({ mode: 0o444 });
+  expect(digest(tree, "usr/lib/udev/hwdb.bin")).toBe(
+    "98eb03750423d79f7078508c379be9a50387a391adb6d78dd1ae6fdf872055e2",
+  );
+  run(tree, "udevadm", "hwdb", "--update");
+  expect(digest(tree, "etc/udev/hwdb.bin")).toBe("e02fc11a7e141266cdb8c8ceb974e17e24a6d8c6ec6ee9023b3a3684500a4633");
+});
+
+test("without files there is no database, and devices are not asked for", () => {
+  const tree = growTree([]);
+  tree.write("etc/udev/hwdb.bin", "old");
+  expect(run(tree, "systemd-hwdb", "update").status).toBe(0);
+  expect(tree.get("etc/udev/hwdb.bin")).toBeUndefined();
+  expect(run(tree, "udevadm", "trigger", "--subsystem-match=block")).toMatchObject({ status: 0, reports: [] });
+  expect(run(tree, "systemd-hwdb", "query", "x").reports).toMatchObject([{ kind: "unknown" }]);
+});
