@@ -101,7 +101,10 @@ function describeClash({ pkg, other, conflict }: Clash): string {
 /** How the package that is in the way came in. */
 function describeOrigin(chosen: Chosen): string {
   const chain = chainOf(chosen).map(({ pkg }) => pkg.name);
-  if (chosen.level < 0) return `an earlier line installs ${chosen.pkg.title}`;
+  if (chosen.level < 0) {
+    const who = chosen.upgradable === undefined ? "an earlier line installs" : "the base image has";
+    return `${who} ${chosen.pkg.title}`;
+  }
   if (chain.length === 1) return `${chosen.pkg.title} is asked for as well`;
   return `${chosen.pkg.title} comes in through ${chain.slice(0, -1).join(" → ")}`;
 }

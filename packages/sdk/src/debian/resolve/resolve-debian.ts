@@ -4,6 +4,7 @@ import { baseNames } from "./base.ts";
 import { unknownPackage, unsatisfiable } from "./explain.ts";
 import type { LockedDeb } from "./locked-deb.ts";
 import { Package } from "./package.ts";
+import { type PresentStanza, presentPackage } from "./present-package.ts";
 import { type PackageRequest, parseRequest } from "./request.ts";
 import { solve } from "./solve.ts";
 import { Universe } from "./universe.ts";
@@ -19,6 +20,8 @@ export interface ResolveRequest {
   readonly recommends: boolean;
   /** What earlier lines of the same image locked: it stays as it is, and is not returned. */
   readonly installed: readonly LockedDeb[];
+  /** What the base image has, as its dpkg says: kept, or upgraded where the rest needs that. */
+  readonly present?: readonly PresentStanza[] | undefined;
   /** What an older lock held: versions to stay with where the archive still has them and they fit. */
   readonly prefer: readonly LockedDeb[];
   /** Adds what every Debian system has: debian()'s own packages. */
@@ -50,12 +53,20 @@ export async function resolveDebian(
   const { suite, architecture, prefer } = request;
   const asked = request.install.map((text) => parseRequest(text, suite, architecture));
   const suites = await openArchives(suite, architecture, mirrors, context, settings);
-  const universe = new Universe(suite, architecture, suites, prefer);
+  const own = (request.present ?? []).map(({ stanza, held }) => ({ pkg: presentPackage(stanza, architecture), held }));
+  const universe = new Universe(
+    suite,
+    architecture,
+    suites,
+    prefer,
+    own.map(({ pkg }) => pkg),
+  );
+  const present = own.map(({ pkg, held }) => ({ pkg: sameVersion(pkg, universe), held }));
   const installed = request.installed.map((item) => installedPackage(item, universe));
-  const there = new Set(request.installed.map(({ name }) => name));
+  const there = new Set([...request.installed, ...present.map(({ pkg }) => pkg)].map(({ name }) => name));
   const base = request.base ? baseNames(universe).map((name) => parseRequest(name, suite, architecture)) : [];
   const requests = [...base, ...asked.map((one) => (there.has(one.name) ? one : named(one, universe)))];
-  const found = solve(universe, { requests, recommends: request.recommends, installed });
+  const found = solve(universe, { requests, recommends: request.recommends, installed, present });
   if ("goal" in found) throw unsatisfiable(found, asked.length > 0 ? asked : requests, universe);
   const kept = new Map(prefer.map((item) => [`${item.name} ${item.version}`, item]));
   return found.map((pkg) => lockedDeb(pkg, kept)).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -69,6 +80,9 @@ function named(request: PackageRequest, universe: Universe): PackageRequest {
   if (provider === undefined || providers.length > 1) throw unknownPackage(request, universe);
   return { ...request, name: provider };
 }
+
+const sameVersion = (pkg: Package, universe: Universe): Package =>
+  universe.versions(pkg.name).find(({ version }) => version === pkg.version) ?? pkg;
 
 /** What an installed package provides and conflicts with is read from the archive, or from the nearest version of it. */
 function installedPackage(item: LockedDeb, universe: Universe): Package {

@@ -1,37 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { buildIndex } from "../archive/build-index.ts";
-import { PackageIndex } from "../archive/package-index.ts";
 import { unsatisfiable } from "./explain.ts";
 import type { LockedDeb } from "./locked-deb.ts";
 import { parseRequest } from "./request.ts";
 import { solve } from "./solve.ts";
-import { Universe } from "./universe.ts";
-
-/** Stanzas in short: `name version`, then fields. */
-type Short = readonly [string, Readonly<Record<string, string>>?];
-
-async function universe(stanzas: readonly Short[], prefer: readonly LockedDeb[] = []): Promise<Universe> {
-  const text = stanzas.map(([head, fields = {}]) => {
-    const [name, version = "1"] = head.split(" ");
-    const all = {
-      Package: name,
-      Version: version,
-      Architecture: "amd64",
-      Size: "1",
-      SHA256: "0".repeat(64),
-      Filename: "p",
-      ...fields,
-    };
-    return Object.entries(all)
-      .map(([field, value]) => `${field}: ${value}\n`)
-      .join("");
-  });
-  async function* bytes(): AsyncGenerator<Uint8Array> {
-    yield Buffer.from(text.join("\n"));
-  }
-  const index = new PackageIndex(await buildIndex(bytes()));
-  return new Universe("test", "amd64", [{ archive: "debian", suite: "test", date: new Date(0), index }], prefer);
-}
+import { type Short, universe } from "./testing/sample-universe.ts";
 
 interface Options {
   readonly recommends?: boolean;

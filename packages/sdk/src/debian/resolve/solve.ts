@@ -3,11 +3,18 @@ import type { Alternatives } from "./relation.ts";
 import { matchesVersion, type PackageRequest } from "./request.ts";
 import { type Chosen, type Clash, Selection } from "./selection.ts";
 import type { Universe } from "./universe.ts";
+import { goalsOfUpgrades, isNewer, take, upgradesOf } from "./upgrade.ts";
 
 /** Something that one package is to be taken for. */
 export type Goal =
   | { readonly kind: "request"; readonly request: PackageRequest }
-  | { readonly kind: DependencyKind; readonly owner: Chosen; readonly alternatives: Alternatives };
+  | {
+      readonly kind: DependencyKind;
+      readonly owner: Chosen;
+      readonly alternatives: Alternatives;
+      /** The upgrade that took away what met this. */
+      readonly cause?: Chosen;
+    };
 
 /** Why nothing could be taken for a goal: each possibility with what stood against it. */
 export interface Failure {
@@ -26,6 +33,14 @@ export interface Wanted {
   readonly recommends: boolean;
   /** What is there already and stays as it is. */
   readonly installed: readonly Package[];
+  /** What a base image has: kept, but for what has to be newer. */
+  readonly present?: readonly Present[];
+}
+
+/** A package of a base image; `held`: it stays as it is. */
+export interface Present {
+  readonly pkg: Package;
+  readonly held: boolean;
 }
 
 /** What remains to be done, next first. Shared between the branches of the search. */
@@ -57,7 +72,14 @@ const maxSteps = 1_000_000;
  */
 export function solve(universe: Universe, wanted: Wanted): readonly Package[] | Failure {
   const selection = new Selection();
-  for (const pkg of wanted.installed) selection.add({ pkg, goal: undefined, level: -1 });
+  for (const { pkg, held } of wanted.present ?? []) {
+    selection.add({ pkg, goal: undefined, level: -1, upgradable: !held });
+  }
+  for (const pkg of wanted.installed) {
+    const there = selection.named(pkg.name);
+    if (there) selection.retire(there);
+    selection.add({ pkg, goal: undefined, level: -1 });
+  }
   const kept = selection.size;
   const decisions: Decision[] = [];
   // A name in the agenda: the dependencies of the package of that name, after all requests have been placed.
@@ -74,7 +96,7 @@ export function solve(universe: Universe, wanted: Wanted): readonly Package[] | 
       agenda = one && one.level >= 0 ? prepend(goalsOf(one, wanted.recommends), rest) : rest;
       continue;
     }
-    if (isSatisfied(next, selection)) {
+    if (isSatisfied(next, selection, universe)) {
       agenda = rest;
       continue;
     }
@@ -89,7 +111,7 @@ export function solve(universe: Universe, wanted: Wanted): readonly Package[] | 
       reasons: [],
       blame: blameOf(next),
     });
-    const onward = advance(decisions, selection, wanted.recommends, steps < maxSteps);
+    const onward = advance(decisions, selection, universe, wanted.recommends, steps < maxSteps);
     if ("failure" in onward) return onward.failure;
     agenda = onward.agenda;
   }
@@ -99,6 +121,7 @@ export function solve(universe: Universe, wanted: Wanted): readonly Package[] | 
 function advance(
   decisions: Decision[],
   selection: Selection,
+  universe: Universe,
   recommends: boolean,
   patient: boolean,
 ): { readonly agenda: Agenda } | { readonly failure: Failure } {
@@ -110,13 +133,13 @@ function advance(
     const pkg = decision.options[decision.tried];
     if (pkg && patient) {
       decision.tried++;
-      const clash = selection.clash(pkg);
+      const one: Chosen = { pkg, goal: decision.goal, level };
+      const clash = take(one, selection, universe);
       if (!clash) {
-        const one: Chosen = { pkg, goal: decision.goal, level };
-        selection.add(one);
+        const more = goalsOfUpgrades(selection, decision.size, one);
         // Requests wait for each other: their dependencies come when all are placed.
         const goals = decision.goal.kind === "request" ? [] : goalsOf(one, recommends);
-        return { agenda: prepend(goals, decision.agenda) };
+        return { agenda: prepend([...goals, ...more], decision.agenda) };
       }
       note(decision, { pkg, why: clash });
       for (const blamed of levelsOf(clash.other)) decision.blame.add(blamed);
@@ -150,19 +173,26 @@ function goalsOf(owner: Chosen, recommends: boolean): Goal[] {
     .map(({ kind, alternatives }) => ({ kind, owner, alternatives }));
 }
 
-function isSatisfied(goal: Goal, selection: Selection): boolean {
-  if (goal.kind !== "request") return selection.satisfies(goal.alternatives);
+function isSatisfied(goal: Goal, selection: Selection, universe: Universe): boolean {
+  if (goal.kind !== "request") return !selection.has(goal.owner) || selection.satisfies(goal.alternatives);
   const there = selection.named(goal.request.name);
-  return there !== undefined && accepts(goal.request, there.pkg);
+  if (!there || !accepts(goal.request, there.pkg)) return false;
+  // As with apt-get: what is asked for by name is brought up to date.
+  const isPlain = goal.request.version === undefined && goal.request.suite === undefined;
+  return !(isPlain && there.upgradable && isNewer(universe.candidate(there.pkg.name), there.pkg));
 }
 
 function optionsFor(goal: Goal, universe: Universe): readonly Package[] {
-  if (goal.kind !== "request") return universe.solutions(goal.alternatives);
+  if (goal.kind !== "request") {
+    const solutions = universe.solutions(goal.alternatives);
+    return goal.cause ? [...solutions, ...upgradesOf(goal.owner, universe)] : solutions;
+  }
   return universe.versions(goal.request.name).filter((pkg) => accepts(goal.request, pkg));
 }
 
 /** The decisions without which the goal would not be there. */
-const blameOf = (goal: Goal): Set<number> => new Set(goal.kind === "request" ? [] : levelsOf(goal.owner));
+const blameOf = (goal: Goal): Set<number> =>
+  new Set(goal.kind === "request" ? [] : [...levelsOf(goal.owner), ...(goal.cause ? levelsOf(goal.cause) : [])]);
 
 function* levelsOf(chosen: Chosen): Generator<number> {
   for (let one: Chosen | undefined = chosen; one && one.level >= 0; ) {

@@ -10,15 +10,26 @@ export class Universe {
   readonly architecture: string;
   readonly #suites: readonly OpenSuite[];
   readonly #preferred: ReadonlyMap<string, LockedDeb>;
+  readonly #present: ReadonlyMap<string, Package>;
   readonly #versions = new Map<string, readonly Package[]>();
   readonly #met = new Map<string, number>();
 
-  /** @param prefer versions to stay with where the archive still has them */
-  constructor(suite: string, architecture: string, suites: readonly OpenSuite[], prefer: readonly LockedDeb[]) {
+  /**
+   * @param prefer versions to stay with where the archive still has them
+   * @param present what a base image has
+   */
+  constructor(
+    suite: string,
+    architecture: string,
+    suites: readonly OpenSuite[],
+    prefer: readonly LockedDeb[],
+    present: readonly Package[] = [],
+  ) {
     this.suite = suite;
     this.architecture = architecture;
     this.#suites = suites;
     this.#preferred = new Map(prefer.map((item) => [item.name, item]));
+    this.#present = new Map(present.map((pkg) => [pkg.name, pkg]));
   }
 
   /** The versions of a package: the one to take first, then the others, highest first. Empty: no such package. */
@@ -35,8 +46,12 @@ export class Universe {
         }
       }
     }
+    const present = this.#present.get(name);
+    if (present && !byVersion.has(present.version)) byVersion.set(present.version, present);
     const keep = this.#preferred.get(name)?.version;
-    const rank = (one: Package): number => (one.version === keep ? 0 : 1);
+    // What is there is never made older.
+    const rank = (one: Package): number =>
+      present && compareVersions(one.version, present.version) < 0 ? 2 : one.version === keep ? 0 : 1;
     const versions = [...byVersion.values()].sort((a, b) => rank(a) - rank(b) || compareVersions(b.version, a.version));
     this.#versions.set(name, versions);
     return versions;
