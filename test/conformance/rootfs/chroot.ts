@@ -12,6 +12,8 @@ export interface ChrootOptions {
 /** Runs a shell command in a root, with /proc and /dev bound for as long; returns what it printed. */
 export async function inChroot(root: string, command: string, options: ChrootOptions = {}): Promise<string> {
   const script = [
+    // As in firn: what scripts write from it is to be the same on every machine.
+    "hostname localhost",
     'mount -t proc proc "$0/proc"',
     'mount --rbind /dev "$0/dev"',
     'cp /etc/resolv.conf "$0/etc/resolv.conf"',
@@ -24,7 +26,7 @@ export async function inChroot(root: string, command: string, options: ChrootOpt
     ...proxies(),
   };
   // Namespaces of its own: what is mounted goes away with it, and what scripts start too.
-  const words = ["--mount", "--pid", "--fork", "--kill-child", "sh", "-c", script, root, command];
+  const words = ["--mount", "--uts", "--pid", "--fork", "--kill-child", "sh", "-c", script, root, command];
   return succeed("unshare", [...words, options.archives ?? ""], env, options.log);
 }
 

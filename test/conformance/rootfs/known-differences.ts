@@ -1,3 +1,5 @@
+import { textsOf, withoutTimes } from "./binary-databases.ts";
+
 /** A class of differences that are right, described in docs/differences.md under its name. */
 export interface DifferenceClass {
   readonly name: string;
@@ -22,19 +24,22 @@ export const differenceClasses: readonly DifferenceClass[] = [
   { name: "Logs", paths: /^var\/log\/(?:alternatives\.log|apt\/.*|bootstrap\.log|dpkg\.log)$/, kinds: onlyApt },
   {
     name: "Backups of databases",
-    paths: /^var\/(?:lib\/dpkg\/(?:diversions|status)-old|cache\/debconf\/[a-z]+\.dat-old)$/,
+    paths: /^var\/(?:lib\/dpkg\/(?:diversions|statoverride|status)-old|cache\/debconf\/[a-z]+\.dat-old)$/,
     kinds: onlyApt,
   },
   { name: "ldconfig's own cache", paths: /^var\/cache\/ldconfig\/aux-cache$/, kinds: onlyApt },
   { name: "The building host's configuration", paths: /^etc\/(?:hostname|resolv\.conf|fstab)$/, kinds: onlyApt },
-  { name: "Left by running programs", paths: /^(?:run\/mount|var\/cache\/debconf\/tmp\.ci)$/, kinds: onlyApt },
   {
-    name: "Services that start at boot",
-    paths:
-      /^(?:etc\/rc[0-6S]\.d\/.*|etc\/systemd\/system\/[^/]+\.wants(?:\/.*)?|var\/lib\/systemd\/deb-systemd-helper-enabled(?:\/.*)?)$/,
+    name: "The building host's configuration",
+    paths: /^etc\/postfix\/main\.cf$/,
+    kinds: ["content"],
+    normalise: (text) => text.replaceAll(/^(?:myhostname|mydestination) = .*\n/gm, ""),
+  },
+  {
+    name: "Left by running programs",
+    paths: /^(?:run\/mount|tmp\/hsperfdata_root|var\/cache\/debconf\/tmp\.ci)$/,
     kinds: onlyApt,
   },
-  { name: "debconf's database", paths: /^var\/cache\/debconf\/(?:config|templates)\.dat$/, kinds: ["content"] },
   { name: "apt's sources", paths: /^etc\/apt\/sources\.list$/, kinds: onlyApt },
   { name: "apt's sources", paths: /^etc\/apt\/sources\.list\.d\/debian\.sources$/, kinds: ["only firn"] },
   {
@@ -43,6 +48,31 @@ export const differenceClasses: readonly DifferenceClass[] = [
     kinds: ["content"],
     normalise: (text) => text.replaceAll(/^([^:]*:[^:]*):\d+:/gm, "$1::"),
   },
+  { name: "The machine's identity", paths: /^etc\/machine-id$/, kinds: ["content"] },
+  { name: "The machine's identity", paths: /^var\/lib\/dbus\/machine-id$/, kinds: onlyApt },
+  {
+    name: "Keys and databases of a container's own",
+    paths: new RegExp(
+      [
+        "^etc/(?:ssh/ssh_host_.*|ssl/(?:certs|private)/ssl-cert-snakeoil\\.(?:pem|key)|bind/rndc\\.key|ssl/certs/(?:62742064|ce275665)\\.0|postgresql/.*|ldap/slapd\\.d/.*)$",
+        "^var/lib/(?:rabbitmq/\\.erlang\\.cookie|postgresql/.*|mysql/.*|ldap/.*)$",
+      ].join("|"),
+    ),
+    kinds: onlyApt,
+  },
+  {
+    name: "Times and numbers in databases",
+    paths: /^etc\/ssl\/certs\/java\/cacerts$/,
+    kinds: ["content"],
+    normalise: withoutTimes,
+  },
+  {
+    name: "Times and numbers in databases",
+    paths: /^etc\/aliases\.db$/,
+    kinds: ["content"],
+    normalise: textsOf,
+  },
+  { name: "Hardlinks from layer to layer", paths: /^usr\/lib\/cups\/backend/, kinds: ["links"] },
   {
     name: "The order of records",
     paths: /^var\/lib\/dpkg\/diversions$/,

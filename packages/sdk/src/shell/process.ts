@@ -4,7 +4,7 @@ import type { Input, Output } from "./streams.ts";
 
 /**
  * What a command sees while it runs: the image's tree and its own words and streams; no host, no clock, no
- * randomness. All text is bytes (see text.ts). The user is root.
+ * randomness. All text is bytes (see text.ts).
  */
 export interface Process {
   readonly tree: Tree;
@@ -17,6 +17,8 @@ export interface Process {
   /** Absolute, without links: `/` or `/var/lib`. */
   readonly cwd: string;
   readonly umask: number;
+  /** Who runs: root, or whom `su` and its like were asked for. */
+  readonly user: User;
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
@@ -44,7 +46,16 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly umask?: number;
+  /** What the command makes is this user's; permissions are not looked at, as for root. */
+  readonly user?: User;
 }
+
+export interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export const root: User = { uid: 0, gid: 0 };
 
 /**
  * - `unknown`: firn does not know this command, or this use of it; what it would have done is missing.
@@ -55,6 +66,8 @@ export interface Unsupported {
   readonly why: string;
   /** What to do about it, as one sentence or command. */
   readonly remedy?: string;
+  /** An empty file that was put where the real one would be; it goes when all packages are installed. */
+  readonly standIn?: string;
 }
 
 /**

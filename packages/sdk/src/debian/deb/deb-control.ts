@@ -46,3 +46,7 @@ export const wordsOfLines = (text: string): string[] =>
 
 /** The paths that a `conffiles` file names; one with a flag (`remove-on-upgrade …`) ships no file. */
 export const conffilePaths = (text: string): string[] => wordsOfLines(text).filter((line) => line.startsWith("/"));
+
+/** The paths that a `conffiles` file marks so. https://man7.org/linux/man-pages/man5/deb-conffiles.5.html */
+export const removedOnUpgrade = (text: string): string[] =>
+  wordsOfLines(text).flatMap((line) => /^remove-on-upgrade\s+(\/.*)$/.exec(line)?.slice(1) ?? []);

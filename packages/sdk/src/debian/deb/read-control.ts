@@ -30,7 +30,12 @@ export async function readControl(
   return files;
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 function decode(bytes: Buffer): Pick<ControlFile, "text" | "isBytes"> {
-  const text = bytes.toString("utf8");
-  return text.includes("\uFFFD") ? { text: bytes.toString("latin1"), isBytes: true } : { text };
+  try {
+    return { text: utf8.decode(bytes) };
+  } catch {
+    return { text: bytes.toString("latin1"), isBytes: true };
+  }
 }

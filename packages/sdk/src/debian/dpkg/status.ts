@@ -1,5 +1,6 @@
 import { compareBytes } from "../../tree/index.ts";
 import type { ControlField } from "../control/stanza.ts";
+import { removedOnUpgrade } from "../deb/deb-control.ts";
 import type { PackageState } from "../system/debian-system.ts";
 
 /** The order in which dpkg writes the fields that it knows; others follow as the package has them. */
@@ -68,10 +69,14 @@ function fieldsOf({ pkg: { stanza, control }, status, pendingTriggers }: Package
     .map(({ name, value }) => ({ name: spelling.get(name.toLowerCase()) ?? name, value: shown(name, value) }));
   fields.push({ name: "Status", value: `install ok ${status}` });
   if (pendingTriggers.size > 0) fields.push({ name: "Triggers-Pending", value: [...pendingTriggers].join(" ") });
-  if (control.conffiles.length > 0) {
-    const lines = control.conffiles.map(([path, md5]) => `\n ${path} ${md5}`);
-    fields.push({ name: "Conffiles", value: lines.join("") });
-  }
+  const lines = [
+    ...control.conffiles.map(([path, md5]) => `\n ${path} ${md5}`),
+    // One that goes when the package is upgraded: it comes with none, so there is no sum of it.
+    ...removedOnUpgrade(control.files["conffiles"]?.text ?? "").map(
+      (path) => `\n ${path} newconffile remove-on-upgrade`,
+    ),
+  ];
+  if (lines.length > 0) fields.push({ name: "Conffiles", value: lines.join("") });
   const rank = (name: string): number => ranks.get(name.toLowerCase()) ?? order.length;
   return fields.sort((a, b) => rank(a.name) - rank(b.name));
 }

@@ -57,9 +57,14 @@ export function installPackages(tree: Tree, steps: readonly InstallStep[], optio
     );
   }
   returnDevices();
+  for (const path of reports.standIns) removeIfEmpty(recorded, path);
   createDebconf(system).save();
   writeDatabase(recorded, [...system.packages.values()], system.triggers.files(), options.architecture);
   return { packages: changes.list(), reports: reports.list };
+}
+
+function removeIfEmpty(tree: Tree, path: string): void {
+  if (tree.get(path)?.type === "file" && tree.read(path).length === 0) tree.remove(path);
 }
 
 /** `apt-get install`: what is new is unpacked, with triggers left for the last call of dpkg. */

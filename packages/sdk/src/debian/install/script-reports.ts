@@ -15,6 +15,8 @@ export interface ScriptPlace {
 /** Collects what scripts asked for in vain, each thing once. */
 export class ScriptReports {
   readonly list: ScriptReport[] = [];
+  /** Empty files in the place of what was not made: scripts went on as if it had been. */
+  readonly standIns = new Set<string>();
   readonly #strictness: Strictness;
   readonly #seen = new Set<string>();
 
@@ -23,7 +25,8 @@ export class ScriptReports {
   }
 
   /** @throws FIRN_SCRIPT_UNSUPPORTED where scripts are to be strict and the command is not known */
-  unsupported(script: ScriptPlace, { kind, why, remedy }: Unsupported, place: Place): void {
+  unsupported(script: ScriptPlace, { kind, why, remedy, standIn }: Unsupported, place: Place): void {
+    if (standIn !== undefined) this.standIns.add(standIn);
     this.#add({
       kind,
       ...placeOf(script, place),

@@ -1,9 +1,17 @@
 import type { Command, Process } from "../../../../shell/index.ts";
+import type { Metadata } from "../../../../tree/index.ts";
 import { groupId } from "./group-id.ts";
 
 /** What makes keys or random text: in an image it would be everybody's, so each container makes its own. */
 const secret = (process: Process, what: string, remedy: string): void =>
   process.report({ kind: "deferred", why: `it makes ${what}, which each container must have of its own`, remedy });
+
+/** Packages configure themselves by whether a file is there, so it is, empty, until all are installed. */
+function standIn(process: Process, path: string, metadata: Partial<Metadata>, what: string, remedy: string): void {
+  const why = `it makes ${what}, which each container must have of its own`;
+  process.report({ kind: "deferred", why, remedy, standIn: path });
+  if (!process.tree.resolve(path)) process.tree.write(path, "", metadata);
+}
 
 /** `ssh-keygen`: no host keys; `-A` in a container makes those that are missing. */
 const sshKeygen: Command = (process) => {
@@ -13,25 +21,29 @@ const sshKeygen: Command = (process) => {
   return 0;
 };
 
-/**
- * `make-ssl-cert generate-default-snakeoil`. Packages configure themselves by whether the files are there, so they
- * are, empty.
- */
+/** `make-ssl-cert generate-default-snakeoil`. */
 const makeSslCert: Command = (process) => {
-  const { tree } = process;
-  secret(process, "a key and a certificate", "make-ssl-cert generate-default-snakeoil --force-overwrite");
-  if (!process.args.includes("generate-default-snakeoil")) return 0;
-  const certificate = "/etc/ssl/certs/ssl-cert-snakeoil.pem";
+  const remedy = "make-ssl-cert generate-default-snakeoil";
+  if (!process.args.includes("generate-default-snakeoil")) {
+    secret(process, "a key and a certificate", remedy);
+    return 0;
+  }
+  const gid = groupId(process.tree, "ssl-cert") ?? 0;
+  standIn(process, "/etc/ssl/certs/ssl-cert-snakeoil.pem", { mode: 0o644 }, "a key and a certificate", remedy);
   const key = "/etc/ssl/private/ssl-cert-snakeoil.key";
-  if (!tree.resolve(certificate)) tree.write(certificate, "", { mode: 0o644 });
-  if (!tree.resolve(key)) tree.write(key, "", { mode: 0o640, uid: 0, gid: groupId(tree, "ssl-cert") ?? 0 });
+  standIn(process, key, { mode: 0o640, uid: 0, gid }, "a key and a certificate", remedy);
   return 0;
 };
 
 /** `rndc-confgen -a`: its file is given to the name server's user next. */
 const rndcConfgen: Command = (process) => {
-  secret(process, "the key by which rndc talks to named", "rndc-confgen -a -u bind");
-  if (!process.tree.resolve("/etc/bind/rndc.key")) process.tree.write("/etc/bind/rndc.key", "", { mode: 0o600 });
+  standIn(
+    process,
+    "/etc/bind/rndc.key",
+    { mode: 0o600 },
+    "the key by which rndc talks to named",
+    "rndc-confgen -a -u bind",
+  );
   return 0;
 };
 

@@ -19,6 +19,7 @@ export const idleCommands: ReadonlyMap<string, Command> = new Map([
   ["squid", says(0)],
   ["apache2", says(0)],
   ["sshd", says(0)],
+  ["exim4", says(0)],
   // It reads the system's variables for those who log in, who have none.
   ["pam_getenv", says(0)],
 ]);
