@@ -1,9 +1,10 @@
 import type { Context } from "../../../packages/sdk/src/context/index.ts";
 import { Batches } from "./batches.ts";
 import { type Drawn, draw, type Sample } from "./draw.ts";
-import { measure, type Outcome, type Place } from "./measure.ts";
+import { isCovered, measure, type Outcome, type Place } from "./measure.ts";
 import { packagesOf, weigh } from "./population.ts";
 import type { Run } from "./print.ts";
+import { lacksOf } from "./summary.ts";
 
 export interface CoverageOptions {
   readonly suite: string;
@@ -51,6 +52,7 @@ export async function coverage(options: CoverageOptions, context: Context): Prom
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     const scripts = (measured.milliseconds / 1000).toFixed(1);
     note(`batch ${index + 1}: ${batch.samples.length} of ${batch.added.length} in ${seconds} s, scripts ${scripts} s`);
+    for (const one of measured.samples) if (!isCovered(one)) note(`  ${one.name}: ${lacksOf(one).join(", ")}`);
   }
   for (const { name } of samples) others.delete(name);
   const weights = weigh(all);

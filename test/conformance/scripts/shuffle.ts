@@ -12,10 +12,7 @@ function seeded(seed: number): () => number {
 /** The items in an order that depends on nothing but the seed and their own order. */
 export function shuffled<T>(items: readonly T[], seed: number): T[] {
   const next = seeded(seed);
-  const result = [...items];
-  for (let last = result.length - 1; last > 0; last--) {
-    const other = Math.floor(next() * (last + 1));
-    [result[last], result[other]] = [result[other] as T, result[last] as T];
-  }
-  return result;
+  // One key an item, which leaves their order where two are alike.
+  const keyed = items.map((item) => ({ item, key: next() }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
 }

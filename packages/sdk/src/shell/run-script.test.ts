@@ -50,6 +50,14 @@ test("commands are found on PATH in the tree: natives, scripts, and what nobody 
   expect(reports).toMatchObject([{ kind: "unknown", script: "postinst", line: 3, words: ["program", "a", "b c"] }]);
 });
 
+test("hash tells whether commands are there", () => {
+  const { stdout, stderr } = run("hash nosuch; echo $?; hash cd ls; echo $?; hash -r; echo $?", {
+    natives: { ls: () => 0 },
+  });
+  expect(stdout).toBe("1\n0\n0\n");
+  expect(stderr).toBe("postinst: 1: hash: nosuch: not found\n");
+});
+
 test("natives run others, which see their streams and environment", () => {
   const twice: Command = (process) => process.run(process.args) + process.run(process.args, { env: { X: "2" } });
   const show: Command = ({ env, stdout }) => (stdout.write(`${env.get("X") ?? "none"} `), 1);

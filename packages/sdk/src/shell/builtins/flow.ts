@@ -87,7 +87,7 @@ export const flow: readonly (readonly [string, ShellBuiltin])[] = [
   ["jobs", () => 0],
   ["bg", () => 1],
   ["fg", () => 1],
-  ["hash", () => 0],
+  ["hash", (shell, args) => hash(shell, args)],
   [
     "ulimit",
     (shell, args) => (args.some((word) => /^\d|^unlimited$/.test(word)) ? 0 : (shell.write("unlimited\n"), 0)),
@@ -138,6 +138,17 @@ function command(shell: Interpreter, args: readonly string[], tested: boolean): 
   shell.files.flush();
   if (!builtin) return runProgram(shell, words, shell.exported());
   return builtin(shell, rest, tested);
+}
+
+/** Nothing is remembered; whether commands are there is what scripts ask it. */
+function hash(shell: Interpreter, args: readonly string[]): number {
+  let status = 0;
+  for (const word of args.filter((one) => !one.startsWith("-") && !one.includes("/"))) {
+    if (describe(shell, word) !== undefined) continue;
+    shell.complain(`hash: ${word}: not found`);
+    status = 1;
+  }
+  return status;
 }
 
 /** What `command -v` prints: a name of the shell's own, or a path. */
