@@ -401,6 +401,7 @@ function testHolds(shell: Interpreter, node: TestExpression): boolean {
 
 function judge(shell: Interpreter, words: readonly string[]): boolean {
   shell.files.flush();
-  const context = { tree: shell.options.tree, path: (word: string) => toName(shell.absolute(word)) };
+  const { user } = shell.state;
+  const context = { tree: shell.options.tree, user, path: (word: string) => toName(shell.absolute(word)) };
   return evaluateTest(words, context, (message) => shell.complain(message)) === 0;
 }

@@ -5,13 +5,14 @@ import { Exit, Leave, Return, ShellError } from "./control-flow.ts";
 import { type Descriptor, OpenFiles } from "./descriptors.ts";
 import { runStatements } from "./evaluate.ts";
 import { defaultLimits } from "./meter.ts";
-import type { Process, RunOptions, Unsupported } from "./process.ts";
+import { type Process, type RunOptions, root, type Unsupported } from "./process.ts";
 import { runProgram } from "./program.ts";
 import type { Builtin, Shell, ShellOptions } from "./shell.ts";
 import { Source } from "./source.ts";
 import { State } from "./state.ts";
 import { Collected, inputOf, nowhere } from "./streams.ts";
 import { toName } from "./text.ts";
+import { treeOf } from "./user-tree.ts";
 
 /** One shell process: a script being interpreted. Subshells run in it with a copied state. */
 export class Interpreter implements Shell {
@@ -33,6 +34,7 @@ export class Interpreter implements Shell {
     state.params = options.args ?? [];
     state.cwd = options.cwd ?? "/";
     state.umask = options.umask ?? 0o022;
+    state.user = options.user ?? root;
     state.depth = (outer?.state.depth ?? 0) + 1;
     if (state.depth > defaultLimits.depth) throw tooDeep();
     state.descriptors = new Map<number, Descriptor>([
@@ -242,14 +244,15 @@ export class Interpreter implements Shell {
   /** The process of a native command, by the shell's state now. */
   process(words: readonly string[], env: ReadonlyMap<string, string>): Process {
     const { tree, meter } = this.options;
-    const { descriptors, cwd, umask } = this.state;
+    const { descriptors, cwd, umask, user } = this.state;
     return {
-      tree,
+      tree: user === root ? tree : treeOf(user, tree),
       name: words[0] ?? "",
       args: words.slice(1),
       env,
       cwd,
       umask,
+      user,
       stdin: descriptors.get(0)?.input ?? inputOf(""),
       stdout: descriptors.get(1)?.output ?? nowhere,
       stderr: descriptors.get(2)?.output ?? nowhere,
@@ -274,6 +277,7 @@ export class Interpreter implements Shell {
     if (options.stderr) descriptors.set(2, { output: options.stderr });
     if (options.cwd !== undefined) this.state.cwd = options.cwd;
     if (options.umask !== undefined) this.state.umask = options.umask;
+    if (options.user !== undefined) this.state.user = options.user;
     const own = new Map(env);
     for (const [name, value] of Object.entries(options.env ?? {})) {
       if (value === undefined) own.delete(name);

@@ -107,10 +107,10 @@ function started(
   env: ReadonlyMap<string, string>,
   options: readonly string[],
 ): number {
-  const { cwd, umask, descriptors } = shell.state;
+  const { cwd, umask, user, descriptors } = shell.state;
   const nested = new Interpreter(
     source,
-    { ...shell.options, name, args, env: Object.fromEntries(env), cwd, umask },
+    { ...shell.options, name, args, env: Object.fromEntries(env), cwd, umask, user },
     shell,
   );
   nested.state.descriptors = new Map(descriptors);

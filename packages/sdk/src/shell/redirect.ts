@@ -140,7 +140,7 @@ function openForWriting(shell: Interpreter, word: string, append: boolean): Desc
     if (target !== undefined && tree.resolve(parent)?.type !== "directory") {
       throw new ShellError(`cannot create ${word}: Directory nonexistent`);
     }
-    tree.write(name, "", { mode: 0o666 & ~shell.state.umask });
+    tree.write(name, "", { mode: 0o666 & ~shell.state.umask, ...shell.state.user });
   } else if (!append && entry.type === "file") tree.write(name, "");
   return { output: new FileOutput(tree, name, append, shell.files, meter) };
 }

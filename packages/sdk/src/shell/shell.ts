@@ -1,6 +1,6 @@
 import type { Tree } from "../tree/index.ts";
 import type { Meter } from "./meter.ts";
-import type { Command, Process, Unsupported } from "./process.ts";
+import type { Command, Process, Unsupported, User } from "./process.ts";
 import type { Input, Output } from "./streams.ts";
 
 /** The interpreter, as natives see it that have to change it: variables and functions of the script that runs. */
@@ -42,6 +42,7 @@ export interface ShellOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly umask?: number;
+  readonly user?: User;
   readonly stdin?: Input;
   readonly stdout?: Output;
   readonly stderr?: Output;

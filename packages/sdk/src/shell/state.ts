@@ -1,5 +1,6 @@
 import type { Function as FunctionNode } from "unbash";
 import type { Descriptor } from "./descriptors.ts";
+import { root, type User } from "./process.ts";
 import type { Builtin } from "./shell.ts";
 import type { Source } from "./source.ts";
 
@@ -29,6 +30,7 @@ export class State {
   name = "sh";
   cwd = "/";
   umask = 0o022;
+  user: User = root;
   status = 0;
   /** Of the last command substitution in an assignment. */
   substituted: number | undefined;
@@ -48,8 +50,8 @@ export class State {
     // Ignored signals stay ignored; what a trap would do is not inherited.
     for (const [signal, action] of this.traps) if (action === "") copy.traps.set(signal, action);
     copy.descriptors = new Map(this.descriptors);
-    const { params, name, cwd, umask, status, loops, depth } = this;
-    Object.assign(copy, { params, name, cwd, umask, status, loops, depth, getopts: { ...this.getopts } });
+    const { params, name, cwd, umask, user, status, loops, depth } = this;
+    Object.assign(copy, { params, name, cwd, umask, user, status, loops, depth, getopts: { ...this.getopts } });
     copy.isSubshell = true;
     return copy;
   }

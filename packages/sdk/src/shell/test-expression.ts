@@ -1,9 +1,11 @@
 import type { Tree } from "../tree/index.ts";
+import { root, type User } from "./process.ts";
 
 /** What `test` asks of the file system; `path` makes a word into a path of the tree. */
 export interface TestContext {
   readonly tree: Tree;
   readonly path: (word: string) => string;
+  readonly user?: User;
   readonly isTerminal?: (descriptor: number) => boolean;
 }
 
@@ -119,7 +121,7 @@ function integer(word: string): bigint {
   return BigInt(text.replace(/^\+/, ""));
 }
 
-function check(operator: string, word: string, { tree, path, isTerminal }: TestContext): boolean {
+function check(operator: string, word: string, { tree, path, user = root, isTerminal }: TestContext): boolean {
   switch (operator) {
     case "-n":
       return word !== "";
@@ -164,9 +166,9 @@ function check(operator: string, word: string, { tree, path, isTerminal }: TestC
     case "-k":
       return (entry.mode & 0o1000) !== 0;
     case "-O":
-      return entry.uid === 0;
+      return entry.uid === user.uid;
     case "-G":
-      return entry.gid === 0;
+      return entry.gid === user.gid;
     default:
       return false;
   }

@@ -17,9 +17,10 @@ export function effectOfCommand(effects: Effects, name: string, shell: () => She
     runScript(bytes, { ...shell(), ...surroundings(process), name: process.name, args: process.args });
 }
 
-const surroundings = ({ cwd, umask, stdin, stdout, stderr, env, meter, tree }: Process) => ({
+const surroundings = ({ cwd, umask, user, stdin, stdout, stderr, env, meter, tree }: Process) => ({
   cwd,
   umask,
+  user,
   stdin,
   stdout,
   stderr,

@@ -7,6 +7,7 @@ import { fromName, toName } from "../text.ts";
 const test: ShellBuiltin = (shell, args) => {
   const context = {
     tree: shell.options.tree,
+    user: shell.state.user,
     path: (word: string) => toName(shell.absolute(word)),
   };
   return evaluateTest(args, context, (message) => shell.complain(`test: ${message}`));

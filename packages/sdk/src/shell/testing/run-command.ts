@@ -1,5 +1,5 @@
 import { growTree, type Tree } from "../../tree/index.ts";
-import { Collected, type Command, inputOf, meterOf, nowhere, type Process, type Unsupported } from "../index.ts";
+import { Collected, type Command, inputOf, meterOf, nowhere, type Process, root, type Unsupported } from "../index.ts";
 
 export interface Ran {
   readonly status: number;
@@ -33,6 +33,7 @@ export function runCommand(command: Command, words: readonly string[], options: 
       env: new Map(Object.entries(env)),
       cwd,
       umask,
+      user: root,
       stdin: inputOf(stdin),
       stdout,
       stderr,

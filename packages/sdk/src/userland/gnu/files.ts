@@ -229,12 +229,13 @@ export class Files {
   /** In a set-group-ID directory, what is new gets its group. */
   #inherited(path: string, mode: number): Metadata {
     const parent = this.#parent(path);
-    return { mode, uid: 0, gid: parent.mode & 0o2000 ? parent.gid : 0 };
+    const { uid, gid } = this.process.user;
+    return { mode, uid, gid: parent.mode & 0o2000 ? parent.gid : gid };
   }
 
   #inheritGroup(path: string): void {
     const { gid = 0 } = this.#inherited(path, 0);
-    if (gid !== 0) this.process.tree.change(path, { gid }, { follow: false });
+    if (gid !== this.process.user.gid) this.process.tree.change(path, { gid }, { follow: false });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Process } from "../../shell/index.ts";
 import type { Tree } from "../../tree/index.ts";
 import { type Group, groupsOf, type User, userName, usersOf } from "../gnu/accounts.ts";
 import { complain, gnu, Misuse, Stop } from "../gnu/command.ts";
@@ -13,6 +14,9 @@ function find(tree: Tree, word: string): User | undefined {
   );
 }
 
+const whoRuns = ({ tree, user: { uid, gid } }: Process): User =>
+  usersOf(tree).find((user) => user.uid === uid) ?? { ...root, uid, gid };
+
 /** The primary group, then the others in the order of etc/group. */
 function groupIds(tree: Tree, user: User): readonly number[] {
   const others = groupsOf(tree).filter(({ members }) => members.includes(user.name));
@@ -22,7 +26,7 @@ function groupIds(tree: Tree, user: User): readonly number[] {
 const nameOfGroup = (tree: Tree, gid: number): string | undefined =>
   groupsOf(tree).find((group) => group.gid === gid)?.name;
 
-/** `id`: https://www.gnu.org/software/coreutils/id. Who runs is root. */
+/** `id`: https://www.gnu.org/software/coreutils/id */
 export const id = gnu(
   { short: "agGnruzZ", long: "context=Z group=g groups=G name=n real=r user=u zero=z", unsupported: "Z" },
   (process, options) => {
@@ -37,14 +41,14 @@ export const id = gnu(
     let status = 0;
     const words = options.operands;
     for (const word of words.length > 0 ? words : [undefined]) {
-      const user = word === undefined ? (usersOf(tree).find(({ uid }) => uid === 0) ?? root) : find(tree, word);
+      const user = word === undefined ? whoRuns(process) : find(tree, word);
       if (!user) {
         complain(process, `${quote(word ?? "")}: no such user`);
         status = 1;
         continue;
       }
-      // Without a name it is this process that is asked for, which has root's group alone.
-      const gids = word === undefined ? [0] : groupIds(tree, user);
+      // Without a name it is this process that is asked for; root then has its own group alone.
+      const gids = word === undefined && user.uid === 0 ? [0] : groupIds(tree, user);
       const names = options.has("n");
       const end = options.has("z") ? "\0" : "\n";
       const group = (gid: number): string => {
@@ -57,7 +61,7 @@ export const id = gnu(
         return name ?? String(gid);
       };
       if (kind === "u") stdout.write((names ? (userName(tree, user.uid) ?? String(user.uid)) : String(user.uid)) + end);
-      else if (kind === "g") stdout.write(group(word === undefined ? 0 : user.gid) + end);
+      else if (kind === "g") stdout.write(group(user.gid) + end);
       else if (kind === "G") {
         stdout.write(
           gids.map(group).join(options.has("z") ? "\0" : " ") + (options.has("z") && words.length > 1 ? "\0\0" : end),
@@ -69,7 +73,7 @@ export const id = gnu(
         };
         const name = userName(tree, user.uid);
         const who = `uid=${user.uid}${name === undefined ? "" : `(${name})`}`;
-        stdout.write(`${who} gid=${shown(word === undefined ? 0 : user.gid)} groups=${gids.map(shown).join(",")}\n`);
+        stdout.write(`${who} gid=${shown(user.gid)} groups=${gids.map(shown).join(",")}\n`);
       }
     }
     return status;
@@ -80,7 +84,8 @@ export const id = gnu(
 export const groups = gnu({}, (process, { operands }) => {
   const { tree, stdout } = process;
   const names = (gids: readonly number[]): string => gids.map((gid) => nameOfGroup(tree, gid) ?? String(gid)).join(" ");
-  if (operands.length === 0) stdout.write(`${names([0])}\n`);
+  if (operands.length === 0)
+    stdout.write(`${names(process.user.uid === 0 ? [0] : groupIds(tree, whoRuns(process)))}\n`);
   let status = 0;
   for (const word of operands) {
     const user = usersOf(tree).find(({ name }) => name === word);
@@ -96,8 +101,8 @@ export const groups = gnu({}, (process, { operands }) => {
 /** `whoami`: https://www.gnu.org/software/coreutils/whoami */
 export const whoami = gnu({}, (process, { operands }) => {
   if (operands[0] !== undefined) throw new Misuse(`extra operand ${quote(operands[0])}`);
-  const name = userName(process.tree, 0);
-  if (name === undefined) throw new Stop("cannot find name for user ID 0");
+  const name = userName(process.tree, process.user.uid);
+  if (name === undefined) throw new Stop(`cannot find name for user ID ${process.user.uid}`);
   process.stdout.write(`${name}\n`);
   return 0;
 });

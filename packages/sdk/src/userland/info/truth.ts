@@ -9,8 +9,10 @@ export const falseCommand: Command = () => 1;
 
 /** `/usr/bin/test`, which is the shell's. */
 export const test: Command = (process) => {
-  const { tree, args } = process;
-  return evaluateTest(args, { tree, path: (word) => process.path(word) }, (message) => complain(process, message));
+  const { tree, user, args } = process;
+  return evaluateTest(args, { tree, user, path: (word) => process.path(word) }, (message) =>
+    complain(process, message),
+  );
 };
 
 /** `/usr/bin/[`. */

@@ -10,6 +10,7 @@ import { gpasswd } from "./gpasswd.ts";
 import { groupadd } from "./groupadd.ts";
 import { groupdel, groupmod } from "./groupmod.ts";
 import { passwd } from "./passwd.ts";
+import { setpriv, su } from "./run-as.ts";
 import { interactive, nologin } from "./small.ts";
 import { updatePasswd } from "./update-passwd.ts";
 import { useradd } from "./useradd.ts";
@@ -42,7 +43,10 @@ export const accountCommands: ReadonlyMap<string, Command> = new Map(
     pwck,
     pwconv,
     pwunconv,
+    runuser: su,
+    setpriv,
     shadowconfig,
+    su,
     "update-passwd": updatePasswd,
     useradd,
     userdel,
