@@ -1,12 +1,15 @@
 import type { Command } from "../../../shell/index.ts";
 import type { DebianSystem } from "../../system/debian-system.ts";
 import { journalctl } from "./catalog.ts";
+import { dot } from "./graphviz/dot.ts";
 import { systemdHwdb, udevadm } from "./hwdb.ts";
 
 /** Programs that compile text of many packages to a database. */
 export const databaseCommands = (system: DebianSystem): ReadonlyMap<string, Command> =>
   new Map<string, Command>([
+    ["dot", dot],
     ["journalctl", journalctl],
+    ["libgvc6-config-update", dot],
     ["systemd-hwdb", systemdHwdb(system)],
     ["udevadm", udevadm(system)],
   ]);
