@@ -15,7 +15,9 @@ import { updateLocale } from "./locale/update-locale.ts";
 import { validLocale } from "./locale/valid-locale.ts";
 import { newAliases, postAlias } from "./mail/aliases.ts";
 import { postconf } from "./mail/postconf.ts";
+import { monoCommands } from "./mono/mono.ts";
 import { kpathseaCommands } from "./small/kpathsea.ts";
+import { updateMenus } from "./small/menus.ts";
 import { idleCommands } from "./small/nothing-runs.ts";
 import { paperconf } from "./small/paper.ts";
 import { perl } from "./small/perl.ts";
@@ -30,6 +32,7 @@ export const configCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ...idleCommands,
     ...kpathseaCommands,
     ...postgresqlCommands,
+    ...monoCommands(system),
     ...["mod", "site", "conf"].flatMap((kind) => [
       [`a2en${kind}`, switchApache] as const,
       [`a2dis${kind}`, switchApache] as const,
@@ -48,6 +51,7 @@ export const configCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ["postconf", postconf],
     ["update-catalog", updateCatalog],
     ["update-locale", updateLocale],
+    ["update-menus", updateMenus],
     ["update-xmlcatalog", updateXmlCatalog],
     ["validlocale", validLocale],
   ]);
