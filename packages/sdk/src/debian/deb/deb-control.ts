@@ -10,6 +10,9 @@ export interface ControlFile {
   readonly mode: number;
 }
 
+/** A configuration file that dpkg keeps the user's version of, with the MD5 of the package's own. */
+export type Conffile = readonly [path: string, md5: string];
+
 /** What a .deb says about itself, kept in the cache beside its files so that it is read once. */
 export interface DebControl {
   /** The control stanza as it stands in the package. */
@@ -19,11 +22,22 @@ export interface DebControl {
   /** What dpkg lists as the package's files, in order: `/.`, `/bin`, `/bin/sh`; paths before usr-merge. */
   readonly list: readonly string[];
   /** Conffiles that the package ships, with the MD5 of their content, in the order of its `conffiles`. */
-  readonly conffiles: readonly (readonly [path: string, md5: string])[];
+  readonly conffiles: readonly Conffile[];
   /** The md5sums file: the package's own, or made as dpkg makes one. */
   readonly md5sums: string;
   /** What its shared libraries say of themselves, by path on a merged /usr; null for what only looks like one. */
   readonly libraries?: Readonly<Record<string, SharedObject | null>>;
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** A file of a control archive, or of dpkg's `info`. */
+export function controlFileOf(bytes: Buffer, mode: number): ControlFile {
+  try {
+    return { text: utf8.decode(bytes), mode };
+  } catch {
+    return { text: bytes.toString("latin1"), isBytes: true, mode };
+  }
 }
 
 /** The file as the archive has it. */
@@ -46,7 +60,3 @@ export const wordsOfLines = (text: string): string[] =>
 
 /** The paths that a `conffiles` file names; one with a flag (`remove-on-upgrade …`) ships no file. */
 export const conffilePaths = (text: string): string[] => wordsOfLines(text).filter((line) => line.startsWith("/"));
-
-/** The paths that a `conffiles` file marks so. https://man7.org/linux/man-pages/man5/deb-conffiles.5.html */
-export const removedOnUpgrade = (text: string): string[] =>
-  wordsOfLines(text).flatMap((line) => /^remove-on-upgrade\s+(\/.*)$/.exec(line)?.slice(1) ?? []);

@@ -23,7 +23,7 @@ export interface Debconf {
 }
 
 /** `config` scripts that are written in Perl, by package. */
-const nativeConfigs: Readonly<Record<string, (module: Confmodule, process: Process) => void>> = {
+const nativeConfigs: Readonly<Record<string, (module: Confmodule, process: Process, script: string) => void>> = {
   postfix: postfixConfig,
 };
 
@@ -94,7 +94,7 @@ class NoninteractiveDebconf implements Debconf {
     if (text === undefined) return;
     this.#current = this.confmodule(owner);
     const native = /^#!.*\bperl\b/.test(text) ? nativeConfigs[owner] : undefined;
-    if (native) return native(this.#current, process);
+    if (native) return native(this.#current, process, text);
     const path = `${base}config`;
     const isThere = tree.get(path) !== undefined;
     if (!isThere) tree.write(path, Buffer.from(text, "latin1"), { mode: 0o755 });

@@ -5,7 +5,7 @@ import type { Confmodule } from "./confmodule.ts";
  * Postfix's `config`, which is written in Perl, as it goes where nothing is asked: answers that the user gave ahead
  * are kept, the rest is made of the host's name.
  */
-export function postfixConfig(module: Confmodule, process: Process): void {
+export function postfixConfig(module: Confmodule, process: Process, script: string): void {
   const { tree } = process;
   const say = (line: string) => module.answer(line);
   const get = (question: string) => say(`GET postfix/${question}`).replace(/^0 /, "");
@@ -51,8 +51,10 @@ export function postfixConfig(module: Confmodule, process: Process): void {
     ask("low", "protocols");
   }
   const mark = process.args[0] === "reconfigure" ? "reload" : "restart";
-  // The package's own directory is not there before it is unpacked.
-  if (tree.resolve("/var/spool/postfix")) tree.write(`/var/spool/postfix/${mark}`, "");
+  // Bookworm's notes it, later ones do not. The package's own directory is not there before it is unpacked.
+  if (script.includes(`/var/spool/postfix/${mark}`) && tree.resolve("/var/spool/postfix")) {
+    tree.write(`/var/spool/postfix/${mark}`, "");
+  }
 }
 
 function destinations(kind: string, mail: string, host: string, domain: string): string {

@@ -15,6 +15,8 @@ export function defineFunctions(shell: Shell, module: Confmodule): void {
     const [, status = "", rest = ""] = /^([0-9]+)(.*)$/.exec(reply) ?? [];
     // As the shell's own functions cut it: only a status of one digit is taken off.
     const answer = reply.replace(/^[^ \t][ \t]/, "");
+    // They put IFS aside and back: where it was unset, it is empty from then on.
+    if (shell.get("IFS") === undefined) shell.set("IFS", "");
     shell.set("RET", status === "1" ? unescapeText(rest.slice(1)).replace(/\n+$/, "") : answer);
     return status === "1" ? 0 : Number(status);
   };

@@ -1,6 +1,6 @@
 import { compareBytes } from "../../tree/index.ts";
 import type { ControlField } from "../control/stanza.ts";
-import { removedOnUpgrade } from "../deb/deb-control.ts";
+import { type DebControl, wordsOfLines } from "../deb/deb-control.ts";
 import type { PackageState } from "../system/debian-system.ts";
 
 /** The order in which dpkg writes the fields that it knows; others follow as the package has them. */
@@ -19,6 +19,7 @@ const order = [
   "Multi-Arch",
   "Source",
   "Version",
+  "Config-Version",
   "Replaces",
   "Provides",
   "Depends",
@@ -63,22 +64,30 @@ export function fieldText(state: PackageState, name: string): string | undefined
   return ranks.has(name.toLowerCase()) ? "" : undefined;
 }
 
-function fieldsOf({ pkg: { stanza, control }, status, pendingTriggers }: PackageState): ControlField[] {
+function fieldsOf(state: PackageState): ControlField[] {
+  const { pkg, status, want = "install", pendingTriggers, obsolete = [] } = state;
+  const { stanza, control } = pkg;
   const fields = stanza.fields
-    .filter(({ name }) => !/^(?:Status|Conffiles)$/i.test(name))
+    .filter(({ name }) => !/^(?:Status|Conffiles|Triggers-Pending)$/i.test(name))
     .map(({ name, value }) => ({ name: spelling.get(name.toLowerCase()) ?? name, value: shown(name, value) }));
-  fields.push({ name: "Status", value: `install ok ${status}` });
+  fields.push({ name: "Status", value: `${want} ok ${status}` });
   if (pendingTriggers.size > 0) fields.push({ name: "Triggers-Pending", value: [...pendingTriggers].join(" ") });
-  const lines = [
-    ...control.conffiles.map(([path, md5]) => `\n ${path} ${md5}`),
-    // One that goes when the package is upgraded: it comes with none, so there is no sum of it.
-    ...removedOnUpgrade(control.files["conffiles"]?.text ?? "").map(
-      (path) => `\n ${path} newconffile remove-on-upgrade`,
-    ),
-  ];
+  const lines = [...conffileLines(control), ...obsolete.map(([path, md5]) => `\n ${path} ${md5} obsolete`)];
   if (lines.length > 0) fields.push({ name: "Conffiles", value: lines.join("") });
   const rank = (name: string): number => ranks.get(name.toLowerCase()) ?? order.length;
   return fields.sort((a, b) => rank(a.name) - rank(b.name));
+}
+
+/** In the order of the package's list. One that goes when the package is upgraded comes with none: there is no sum. */
+function conffileLines({ conffiles, files }: DebControl): string[] {
+  const sums = new Map(conffiles);
+  const listed = wordsOfLines(files["conffiles"]?.text ?? "").flatMap((line) => {
+    const removed = /^remove-on-upgrade\s+(\/.*)$/.exec(line)?.[1];
+    if (removed !== undefined) return [`\n ${removed} newconffile remove-on-upgrade`];
+    const sum = sums.get(line);
+    return sum === undefined ? [] : [`\n ${line} ${sum}`];
+  });
+  return listed.length > 0 ? listed : conffiles.map(([path, md5]) => `\n ${path} ${md5}`);
 }
 
 const spelling = new Map(order.map((name) => [name.toLowerCase(), name]));

@@ -1,8 +1,10 @@
 import type { Installation } from "../../lock/index.ts";
 import type { Part, Tree } from "../../tree/index.ts";
 import { createDebconf } from "../debconf/debconf.ts";
-import { startDatabase, writeDatabase } from "../dpkg/database.ts";
+import { mendDatabase, startDatabase, writeDatabase } from "../dpkg/database.ts";
 import type { InstalledPackage } from "../dpkg/installed-package.ts";
+import { readDatabase } from "../dpkg/read-database.ts";
+import { hasDpkg } from "../dpkg/read-status.ts";
 import { DpkgSystem, type SystemOptions } from "../system/dpkg-system.ts";
 import { aptPlan } from "./apt-plan.ts";
 import { bootstrap, bootstrapSet, mergeUsr } from "./debootstrap.ts";
@@ -13,6 +15,7 @@ import { RecordingTree } from "./recording-tree.ts";
 import { ScriptRunner } from "./run-maintainer-script.ts";
 import type { Effects } from "./script-effects.ts";
 import { ScriptReports, type Strictness } from "./script-reports.ts";
+import { lendServicePolicy } from "./service-policy.ts";
 
 /** One `debian()` or `apt()`: what it brings, and what its user says about its scripts. */
 export interface InstallStep {
@@ -28,8 +31,8 @@ export interface InstallOptions extends SystemOptions {
 }
 
 /**
- * Installs packages into an empty tree, as debootstrap and `apt-get install` would: the same order, dpkg's database,
- * and maintainer scripts interpreted.
+ * Installs packages into an empty tree, as debootstrap and `apt-get install` would, or onto a base image's system: the
+ * same order, dpkg's database, and maintainer scripts interpreted.
  *
  * @throws FIRN_SCRIPT_UNSUPPORTED, FIRN_SCRIPT_FAILED where scripts are to be strict
  */
@@ -37,11 +40,16 @@ export function installPackages(tree: Tree, steps: readonly InstallStep[], optio
   const recorded = new RecordingTree(tree);
   const system = new DpkgSystem(recorded, options);
   const reports = new ScriptReports(options.scripts ?? "report");
-  startDatabase(recorded);
+  const present = hasDpkg(recorded) ? readDatabase(recorded, options.architecture) : undefined;
+  if (present) {
+    mendDatabase(recorded);
+    system.adopt(present);
+  } else startDatabase(recorded);
   const returnDevices = lendDevices(recorded);
   const changes = new ChangeLog(recorded);
   const scripts = new ScriptRunner(system, recorded, reports, changes);
   const installer = new Installer(system, scripts, options.partOf);
+  if (present) installer.adopt(present);
   for (const { action, packages, effects = {}, preseed = {} } of steps) {
     scripts.effects = effects;
     for (const [question, answer] of Object.entries(preseed)) system.preseed.set(question, answer);
@@ -49,12 +57,14 @@ export function installPackages(tree: Tree, steps: readonly InstallStep[], optio
     const first = action === "bootstrap" ? bootstrapSet(packages, options.architecture) : [];
     if (first.length > 0) bootstrap(first, system, installer, scripts);
     const isFirst = new Set(first);
+    const returnPolicy = lendServicePolicy(recorded);
     installWithApt(
       packages.filter((pkg) => !isFirst.has(pkg)),
       system,
       installer,
       scripts,
     );
+    returnPolicy();
   }
   returnDevices();
   for (const path of reports.standIns) removeIfEmpty(recorded, path);
@@ -74,9 +84,11 @@ function installWithApt(
   installer: Installer,
   scripts: ScriptRunner,
 ): void {
-  const installed = [...system.packages.values()].map(({ pkg }) => pkg);
-  const added = packages.filter((pkg) => !installed.includes(pkg));
+  const there = [...system.packages.values()].filter(({ status }) => status !== "config-files").map(({ pkg }) => pkg);
+  const added = packages.filter((pkg) => !there.includes(pkg));
   if (added.length === 0) return;
+  const upgraded = new Set(added.map(({ name }) => name));
+  const installed = there.filter(({ name }) => !upgraded.has(name));
   scripts.env = { DPKG_FRONTEND_LOCKED: "true", DPKG_COLORS: "never" };
   for (const { action, packages: some } of aptPlan(added, installed, system.architecture)) {
     const run = installer.run({ deferTriggers: false });
