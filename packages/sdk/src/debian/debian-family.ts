@@ -5,6 +5,7 @@ import { type Family, fetchLocked, type LockedItem, type StepRequest } from "../
 import { findMirrors } from "./archive/index.ts";
 import { unpackDeb } from "./deb/index.ts";
 import { installSystem } from "./install-system.ts";
+import { factsOfBase, presentIn } from "./present-system.ts";
 import { debUrls, type LockedDeb, resolveDebian } from "./resolve/index.ts";
 
 export type DebianStep = StepOf<"debian"> | StepOf<"apt">;
@@ -21,14 +22,21 @@ export const debianFamily: Family<DebianStep> = {
   kinds: ["debian", "apt"],
   system: true,
 
+  async look({ step, base, platform, facts }, context) {
+    const digest = facts.get("base.digest");
+    if (step.kind === "debian" || !base || digest === undefined) return new Map();
+    return factsOfBase(digest, base, architectureOf(platform), context);
+  },
+
   request(asked) {
     const suite = suiteOf(asked);
-    const { step } = asked;
-    return step.kind === "debian" ? { suite } : { suite, install: step.packages, recommends: step.recommends };
+    const { step, facts } = asked;
+    if (step.kind === "debian") return { suite };
+    return { base: facts.get("base.digest"), suite, install: step.packages, recommends: step.recommends };
   },
 
   async resolve(asked, prefer, context) {
-    const { step, platform, earlier } = asked;
+    const { step, platform, earlier, base } = asked;
     return resolveDebian(
       {
         suite: suiteOf(asked),
@@ -36,6 +44,7 @@ export const debianFamily: Family<DebianStep> = {
         install: step.kind === "apt" ? step.packages : [],
         recommends: step.kind === "apt" && step.recommends,
         installed: earlier.flatMap((section) => section.items).map(asLockedDeb),
+        present: base && (await presentIn(await base(), architectureOf(platform))),
         prefer: prefer.map(asLockedDeb),
         base: step.kind === "debian",
       },
@@ -81,18 +90,14 @@ export const debianFamily: Family<DebianStep> = {
   configure: (config, step) => (step.kind === "debian" ? { ...config, Env: [`PATH=${path}`], Cmd: ["bash"] } : config),
 };
 
-/** @throws FIRN_APT_NEEDS_DEBIAN for apt() on what debian() did not make */
+/** @throws FIRN_APT_NEEDS_DEBIAN for apt() on what is no Debian system */
 function suiteOf({ step, earlier, facts }: StepRequest<DebianStep>): string {
   if (step.kind === "debian") return step.suite;
   const suite = facts.get("system.suite");
-  if (suite === undefined || earlier.length === 0) {
-    throw new FirnError(
-      "FIRN_APT_NEEDS_DEBIAN",
-      "apt() adds packages to a system that debian() made, and this is none",
-      {
-        hint: 'start the image from it: base(debian("bookworm"))',
-      },
-    );
+  if (suite === undefined || (earlier.length === 0 && !facts.has("base.digest"))) {
+    throw new FirnError("FIRN_APT_NEEDS_DEBIAN", "apt() adds packages to a Debian system, and this is none", {
+      hint: 'start the image from it: base(debian("bookworm"))',
+    });
   }
   return suite;
 }

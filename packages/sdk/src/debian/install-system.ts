@@ -6,15 +6,17 @@ import { rememberLibraries } from "./commands/ldconfig/scan-directory.ts";
 import { findDeb } from "./deb/index.ts";
 import type { DebianStep } from "./debian-family.ts";
 import { writeAptState } from "./dpkg/apt-state.ts";
+import { markOnBase } from "./dpkg/extended-states.ts";
 import { type InstalledPackage, installedPackage } from "./dpkg/installed-package.ts";
+import { hasDpkg, readStatus } from "./dpkg/read-status.ts";
 import { type InstallStep, installPackages } from "./install/install-packages.ts";
 import { promised } from "./resolve/base.ts";
 import type { LockedDeb } from "./resolve/index.ts";
 import { parseRequest } from "./resolve/request.ts";
 
 /**
- * Installs the packages of steps into an empty tree, with dpkg's and apt's databases and what maintainer scripts do.
- * Depends on the steps and what they locked only; reads no .deb again.
+ * Installs the packages of steps into an empty tree, or onto a base image's system, with dpkg's and apt's databases and
+ * what maintainer scripts do. Depends on the steps and what they locked only; reads no .deb again.
  *
  * @throws FIRN_SCRIPT_UNSUPPORTED, FIRN_SCRIPT_FAILED, FIRN_PATH_CONFLICT, FIRN_CACHE_MISSING
  */
@@ -47,9 +49,11 @@ export async function installSystem(
   const scripts = steps
     .map(({ asked }) => (asked.step.kind === "debian" ? asked.step.scripts : undefined))
     .find(Boolean);
+  const present = hasDpkg(tree) ? new Set(readStatus(tree, architecture).map(({ name }) => name)) : undefined;
   const installation = installPackages(tree, todo, { architecture, suite, partOf, scripts });
   const aptSteps = todo.map(({ packages }, index) => ({ packages, asked: new Set(askedFor(steps[index]?.asked)) }));
-  writeAptState(tree, aptSteps, suite, architecture);
+  if (present) markOnBase(tree, aptSteps, present, architecture);
+  else writeAptState(tree, aptSteps, suite, architecture);
   return installation;
 }
 

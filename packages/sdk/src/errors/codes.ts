@@ -128,7 +128,16 @@ export const errorCodes = {
     summary: "a mirror answered with something that is not a Debian archive",
   },
   // debian/effects
-  FIRN_APT_NEEDS_DEBIAN: { exit: exit.definition, summary: "apt() is used on an image that debian() did not make" },
+  FIRN_APT_NEEDS_DEBIAN: { exit: exit.definition, summary: "apt() is used on an image that has no dpkg database" },
+  FIRN_APT_SUITE_UNKNOWN: {
+    exit: exit.definition,
+    summary: "apt() is used on a base image of a system that firn has no packages for",
+  },
+  FIRN_APT_BASE_UNSUPPORTED: {
+    exit: exit.definition,
+    summary: "a base image is set up in a way that apt() cannot extend",
+  },
+  FIRN_DPKG_DATABASE_INVALID: { exit: exit.failed, summary: "a base image's dpkg database is damaged or incomplete" },
   FIRN_SCRIPT_LIMIT: {
     exit: exit.failed,
     summary: "a maintainer script was stopped: it works too long, or writes too much",

@@ -84,7 +84,9 @@ describe("contents of an image's layers", () => {
     expect(tree.changes().written).toEqual([]);
     tree.change("etc/a", { mode: 0o600 });
     tree.rename("etc/c", "etc/d");
-    const written = tree.changes().written.map(({ entry, content }) => `${entry.type} ${entry.path} ${content ?? ""}`);
+    const written = tree
+      .changes()
+      .written.map(({ entry, content }) => `${entry.type} ${entry.path} ${Buffer.from(content ?? []).toString()}`);
     expect(written).toEqual(["file etc/a lower a", "hardlink etc/b ", "symlink etc/d ", "file etc/.wh.c "]);
   });
 });

@@ -60,6 +60,8 @@ export interface Family<S extends Step = Step> {
   /** True for what a system's own package manager lays down: its layers come first, whatever the order of steps. */
   readonly system?: boolean;
 
+  /** What the step finds in the image that it starts from, where that is somebody's: facts, beside `asked.facts`. */
+  look?(asked: StepRequest<S>, context: Context): Promise<Facts>;
   /**
    * What identifies the step's answer in the lock, as plain data without host paths; together with family, platform
    * and the earlier section it must determine what resolve() is asked. Undefined: the step locks nothing.

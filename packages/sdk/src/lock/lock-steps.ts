@@ -46,8 +46,12 @@ export async function lockSteps(
     const family = familyOf(placed.step);
     const earlier = chains.get(family) ?? [];
     const { step, context: from } = placed;
-    const asked: StepRequest = { step, platform, facts: new Map(facts), earlier: [...earlier], context: from, base };
+    const before: StepRequest = { step, platform, facts, earlier: [...earlier], context: from, base };
     try {
+      for (const [key, value] of (await family.look?.(before, context)) ?? []) {
+        if (!facts.has(key)) facts.set(key, value);
+      }
+      const asked = { ...before, facts: new Map(facts) };
       const request = family.request?.(asked);
       let section: Section | undefined;
       if (request !== undefined) {

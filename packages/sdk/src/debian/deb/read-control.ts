@@ -1,6 +1,6 @@
 import { type Compression, decompress } from "../../compress/index.ts";
 import { FirnError } from "../../errors/index.ts";
-import type { ControlFile } from "./deb-control.ts";
+import { type ControlFile, controlFileOf } from "./deb-control.ts";
 import { readTar } from "./read-tar.ts";
 import { cleanPath } from "./tar-entry.ts";
 
@@ -25,17 +25,7 @@ export async function readControl(
     }
     const pieces: Uint8Array[] = [];
     for await (const piece of body) pieces.push(piece);
-    files.set(name, { ...decode(Buffer.concat(pieces)), mode: (header.mode ?? 0o644) & 0o777 });
+    files.set(name, controlFileOf(Buffer.concat(pieces), (header.mode ?? 0o644) & 0o777));
   }
   return files;
-}
-
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-function decode(bytes: Buffer): Pick<ControlFile, "text" | "isBytes"> {
-  try {
-    return { text: utf8.decode(bytes) };
-  } catch {
-    return { text: bytes.toString("latin1"), isBytes: true };
-  }
 }

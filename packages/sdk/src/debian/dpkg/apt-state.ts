@@ -1,5 +1,6 @@
 import { debianArchive, debianSecurityArchive } from "../../fetch/defaults.ts";
-import { compareBytes, type Tree } from "../../tree/index.ts";
+import type { Tree } from "../../tree/index.ts";
+import { markAutomatic } from "./extended-states.ts";
 import type { InstalledPackage } from "./installed-package.ts";
 import { Providers, relationsOf } from "./relations.ts";
 
@@ -20,13 +21,11 @@ export function writeAptState(tree: Tree, steps: readonly AptStep[], suite: stri
   if (!steps.some(({ packages }) => packages.some(({ name }) => name === "apt"))) return;
   const first = steps[0]?.packages ?? [];
   const needed = withDependencies(first.filter(isBootstrapped), first, architecture);
-  const automatic = steps.flatMap(({ packages, asked }) =>
-    inAptOrder(packages.filter((pkg) => !needed.has(pkg) && !asked.has(pkg.name))),
+  markAutomatic(
+    tree,
+    steps.map(({ packages, asked }) => packages.filter((pkg) => !needed.has(pkg) && !asked.has(pkg.name))),
+    architecture,
   );
-  if (automatic.length > 0) {
-    const text = automatic.map(({ name }) => `Package: ${name}\nArchitecture: ${architecture}\nAuto-Installed: 1\n\n`);
-    tree.write("/var/lib/apt/extended_states", text.join(""));
-  }
   tree.write("/etc/apt/sources.list.d/debian.sources", sources(suite));
   // What apt itself makes when it first runs, as the user that downloads.
   const uid = userId(tree, "_apt");
@@ -43,19 +42,6 @@ function userId(tree: Tree, name: string): number {
   if (tree.resolve("etc/passwd")?.type !== "file") return 0;
   const rows = tree.read("etc/passwd").toString("utf8").split("\n");
   return Number(rows.find((row) => row.startsWith(`${name}:`))?.split(":")[2] ?? 0);
-}
-
-/** The size of apt's hash table of names; its hash is Bernstein's. https://salsa.debian.org/apt-team/apt/-/blob/main/apt-pkg/pkgcache.cc */
-const bins = 196_613;
-
-/** apt writes what it knows about packages in the order of its hash table. */
-function inAptOrder(packages: readonly InstalledPackage[]): InstalledPackage[] {
-  const binOf = ({ name }: InstalledPackage): number => {
-    let hash = 5381;
-    for (let at = 0; at < name.length; at++) hash = (Math.imul(hash, 33) + name.charCodeAt(at)) >>> 0;
-    return hash % bins;
-  };
-  return [...packages].sort((a, b) => binOf(a) - binOf(b) || compareBytes(a.name, b.name));
 }
 
 /** What debootstrap is asked for; with what it depends on, it is not apt's to mark. */

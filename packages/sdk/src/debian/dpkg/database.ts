@@ -23,6 +23,13 @@ export function startDatabase(tree: Tree): void {
   tree.write(`${root}/cmethopt`, "apt apt\n");
 }
 
+/** What dpkg makes anew where it is missing in a database that is there. */
+export function mendDatabase(tree: Tree): void {
+  for (const name of ["alternatives", "info", "parts", "triggers", "updates"]) {
+    if (!tree.resolve(`${root}/${name}`)) tree.mkdir(`${root}/${name}`);
+  }
+}
+
 /** What dpkg's database says once all is done: `status`, with each package's state, and who waits for triggers. */
 export function writeDatabase(
   tree: Tree,
@@ -31,7 +38,10 @@ export function writeDatabase(
   architecture: string,
 ): void {
   tree.write(`${root}/status`, statusFile(states));
-  for (const [name, text] of triggers) tree.write(`${root}/triggers/${name}`, text);
+  for (const [name, text] of triggers) {
+    if (text !== "" || name === "File") tree.write(`${root}/triggers/${name}`, text);
+    else tree.remove(`${root}/triggers/${name}`);
+  }
   const dpkg = states.find(({ pkg }) => pkg.name === "dpkg")?.pkg;
   if (dpkg && compareVersions(dpkg.version, notesArchitecture) >= 0) {
     tree.write(`${root}/arch-native`, `${architecture}\n`);
@@ -47,6 +57,12 @@ export function writeInfo(tree: Tree, pkg: InstalledPackage, list: readonly stri
   }
   tree.write(`${base}.list`, listText(list));
   tree.write(`${base}.md5sums`, md5sums);
+}
+
+/** Takes a package's files out of `info`. */
+export function removeInfo(tree: Tree, pkg: InstalledPackage): void {
+  const base = `${root}/info/${databaseName(pkg)}`;
+  for (const name of ["list", "md5sums", ...Object.keys(pkg.control.files)]) tree.remove(`${base}.${name}`);
 }
 
 export const listText = (list: readonly string[]): string => list.map((path) => `${path}\n`).join("");

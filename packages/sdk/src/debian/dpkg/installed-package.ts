@@ -19,5 +19,9 @@ export function installedPackage(deb: LockedDeb, control: DebControl): Installed
 }
 
 /** How dpkg calls a package's files in its database: with the architecture where several may be installed. */
-export const databaseName = ({ name, architecture, stanza }: InstalledPackage): string =>
+export const databaseName = ({
+  name,
+  architecture,
+  stanza,
+}: Pick<InstalledPackage, "name" | "architecture" | "stanza">): string =>
   stanza.get("Multi-Arch") === "same" ? `${name}:${architecture}` : name;

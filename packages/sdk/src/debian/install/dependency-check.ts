@@ -67,7 +67,7 @@ export class Dependencies {
     return this.#providers
       .of(relation)
       .flatMap((pkg) => this.#states.get(pkg) ?? [])
-      .filter(({ status }) => status !== "not-installed" && status !== "half-installed");
+      .filter(({ status }) => status !== "not-installed" && status !== "config-files" && status !== "half-installed");
   }
 
   /**

@@ -30,6 +30,16 @@ export class FileOwners {
     return this.#owners.get(path);
   }
 
+  /** A version of a package is gone: what is left of its files is nobody's. */
+  forget(pkg: InstalledPackage): void {
+    for (const path of pkg.control.list) if (this.#owners.get(path) === pkg) this.#owners.delete(path);
+  }
+
+  /** Enters a file that a base image's package has. */
+  adopt(pkg: InstalledPackage, path: string): void {
+    this.#owners.set(path, pkg);
+  }
+
   /**
    * Enters a package's files, and says what dpkg would do with each where another package has it already.
    * @throws FIRN_PATH_CONFLICT where neither of two packages with the same file Replaces the other
@@ -51,7 +61,7 @@ export class FileOwners {
       const diversion = diverted.get(path);
       const other = this.#owners.get(path);
       if (diversion && diversion.owner !== pkg.name) moved.set(mergedPath(own), mergedPath(diversion.target.slice(1)));
-      else if (other && other !== pkg && diversion?.owner !== other.name && diversion?.owner !== pkg.name) {
+      else if (other && other.name !== pkg.name && diversion?.owner !== other.name && diversion?.owner !== pkg.name) {
         if (this.#replaces(pkg, other)) add(losers, other, path);
         else if (this.#replaces(other, pkg)) {
           kept.add(mergedPath(own));

@@ -3,7 +3,7 @@ import { linesOf } from "../commands/dpkg/database-file.ts";
 import { readDiversions } from "../commands/dpkg/diversions.ts";
 import { readOverrides } from "../commands/dpkg/overrides.ts";
 import { mergedPath } from "../deb/usr-merge.ts";
-import { listText, writeInfo } from "../dpkg/database.ts";
+import { listText, removeInfo, writeInfo } from "../dpkg/database.ts";
 import { databaseName, type InstalledPackage } from "../dpkg/installed-package.ts";
 import type { PackageState } from "../system/debian-system.ts";
 import type { DpkgSystem } from "../system/dpkg-system.ts";
@@ -11,6 +11,7 @@ import { installConffiles } from "./conffiles.ts";
 import { DpkgRun } from "./dpkg-run.ts";
 import { FileOwners } from "./file-owners.ts";
 import type { ScriptRunner } from "./run-maintainer-script.ts";
+import { type Earlier, earlierOf, obsoleteConffiles, removeVanished } from "./upgrade.ts";
 
 /** What dpkg does to one package at a time: unpack and configure, with its scripts. */
 export class Installer {
@@ -25,6 +26,8 @@ export class Installer {
   readonly #listed = new Set<InstalledPackage>();
   /** What scripts of an upgrade are told. */
   readonly #configured = new Set<InstalledPackage>();
+  /** What was there of a package before. */
+  readonly #earlier = new Map<PackageState, Earlier>();
 
   constructor(system: DpkgSystem, scripts: ScriptRunner, partOf: (pkg: InstalledPackage) => Part) {
     this.#system = system;
@@ -32,6 +35,18 @@ export class Installer {
     this.#scripts = scripts;
     this.#partOf = partOf;
     this.#owners = new FileOwners(system.architecture);
+  }
+
+  /** Takes over what a base image has. */
+  adopt(states: readonly PackageState[]): void {
+    for (const { pkg, status } of states) {
+      if (status === "config-files") continue;
+      this.#listed.add(pkg);
+      this.#configured.add(pkg);
+      for (const path of pkg.control.list) {
+        if (this.#tree.get(path)?.type !== "directory") this.#owners.adopt(pkg, path);
+      }
+    }
   }
 
   /** Lays a package's files, and nothing else. */
@@ -56,7 +71,8 @@ export class Installer {
     const { triggers } = this.#system;
     const state = this.#system.state(pkg);
     triggers.activateOwn(state);
-    if (state.status === "not-installed") {
+    if (state.pkg !== pkg) this.#unpackOver(state, pkg);
+    else if (state.status === "not-installed") {
       state.status = "half-installed";
       this.#scripts.run(state, "preinst", ["install"]);
       this.#layFiles(state);
@@ -78,7 +94,30 @@ export class Installer {
     this.#scripts.run(state, "postrm", ["upgrade", version]);
   }
 
-  #layFiles(state: PackageState): void {
+  /** A newer version over what a base image has, be it the older one or just its conffiles. */
+  #unpackOver(state: PackageState, pkg: InstalledPackage): void {
+    const { pkg: old, status } = state;
+    const earlier = earlierOf(state);
+    this.#earlier.set(state, earlier);
+    this.#system.triggers.activateOwn(state, pkg);
+    if (status === "config-files") {
+      state.status = "half-installed";
+      this.#scripts.run({ pkg }, "preinst", ["install", earlier.version, pkg.version]);
+      state.pkg = pkg;
+      removeInfo(this.#tree, old);
+      return this.#layFiles(state);
+    }
+    if (status !== "unpacked") {
+      state.status = "half-configured";
+      this.#scripts.run(state, "prerm", ["upgrade", pkg.version]);
+    }
+    state.status = "half-installed";
+    this.#scripts.run({ pkg }, "preinst", ["upgrade", old.version, pkg.version]);
+    state.pkg = pkg;
+    this.#layFiles(state, old);
+  }
+
+  #layFiles(state: PackageState, old?: InstalledPackage): void {
     const { pkg } = state;
     this.#listed.add(pkg);
     const part = this.#partOf(pkg);
@@ -91,6 +130,14 @@ export class Installer {
     }
     for (const path of pkg.control.list) this.#system.triggers.activateFile(path, state);
     this.#override(new Set(list));
+    if (old) {
+      this.#scripts.run({ pkg: old }, "postrm", ["upgrade", pkg.version]);
+      removeVanished(this.#system, old, pkg, list, state);
+      this.#owners.forget(old);
+      removeInfo(this.#tree, old);
+      this.#system.triggers.unregister(state);
+    }
+    state.obsolete = obsoleteConffiles(this.#tree, this.#earlier.get(state), pkg);
     for (const [loser, paths] of losers) {
       const file = `/var/lib/dpkg/info/${databaseName(loser)}.list`;
       this.#tree.write(
@@ -98,7 +145,8 @@ export class Installer {
         Buffer.from(listText(linesOf(this.#tree, file).filter((path) => !paths.has(path))), "latin1"),
       );
     }
-    writeInfo(this.#tree, pkg, list);
+    const left = (state.obsolete ?? []).map(([path]) => path).filter((path) => !list.includes(path));
+    writeInfo(this.#tree, pkg, [...list, ...left]);
     this.#system.triggers.register(state);
   }
 
@@ -111,10 +159,13 @@ export class Installer {
 
   #configure(state: PackageState): void {
     const { pkg } = state;
-    if (!this.#extracted.has(pkg)) installConffiles(this.#tree, pkg, this.#partOf(pkg), readDiversions(this.#tree));
+    const earlier = this.#earlier.get(state);
+    if (!this.#extracted.has(pkg)) {
+      installConffiles(this.#tree, pkg, this.#partOf(pkg), readDiversions(this.#tree), earlier?.conffiles);
+    }
     for (const [path] of pkg.control.conffiles) this.#system.triggers.activatePath(path, state);
     state.status = "half-configured";
-    const before = this.#configured.has(pkg) ? pkg.version : "";
+    const before = earlier?.version ?? (this.#configured.has(pkg) ? pkg.version : "");
     this.#configured.add(pkg);
     this.#scripts.run(state, "postinst", ["configure", before]);
   }

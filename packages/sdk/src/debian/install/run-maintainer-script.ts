@@ -54,7 +54,7 @@ export class ScriptRunner {
    * Runs a package's script, if it has it, with what dpkg tells scripts. What it cannot do is reported; so is an end
    * with an error, after which things go on as if it had been none.
    */
-  run({ pkg }: PackageState, script: ScriptName, args: readonly string[]): void {
+  run({ pkg }: Pick<PackageState, "pkg">, script: ScriptName, args: readonly string[]): void {
     if (pkg.control.files[script] === undefined) return;
     const isNew = script === "preinst";
     if (isNew) this.#showControlFiles(pkg.control.files);

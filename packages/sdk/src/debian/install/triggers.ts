@@ -1,3 +1,5 @@
+import { compareBytes, type Tree } from "../../tree/index.ts";
+import { linesOf } from "../commands/dpkg/database-file.ts";
 import { wordsOfLines } from "../deb/deb-control.ts";
 import { databaseName } from "../dpkg/installed-package.ts";
 import type { PackageState } from "../system/debian-system.ts";
@@ -15,8 +17,10 @@ interface Directive {
   readonly noawait: boolean;
 }
 
+const folder = "/var/lib/dpkg/triggers";
+
 /** What a package's `triggers` file says. https://manpages.debian.org/deb-triggers.5 */
-export function directivesOf({ pkg }: PackageState): readonly Directive[] {
+export function directivesOf({ pkg }: Pick<PackageState, "pkg">): readonly Directive[] {
   const text = pkg.control.files["triggers"]?.text;
   if (text === undefined) return [];
   return wordsOfLines(text).flatMap((line) => {
@@ -44,20 +48,47 @@ export class Triggers {
   register(state: PackageState): void {
     for (const { kind, trigger, noawait } of directivesOf(state)) {
       if (kind !== "interest") continue;
-      const interest = { trigger, state, noawait };
-      const isPath = trigger.startsWith("/");
-      if (isPath) this.#files.push(interest);
-      const map = isPath ? this.#byPath : this.#explicit;
-      const list = map.get(trigger);
-      if (!list) map.set(trigger, [interest]);
-      else if (isPath) list.unshift(interest);
-      else list.push(interest);
+      this.#add({ trigger, state, noawait });
     }
   }
 
+  /** Forgets what a package was interested in: a newer version says it anew. */
+  unregister(state: PackageState): void {
+    const others = (list: readonly Interest[]): Interest[] => list.filter((interest) => interest.state !== state);
+    this.#files.splice(0, this.#files.length, ...others(this.#files));
+    for (const map of [this.#byPath, this.#explicit]) for (const [name, list] of map) map.set(name, others(list));
+  }
+
+  /** Takes in what dpkg's own files say, in their order. */
+  load(tree: Tree, packages: ReadonlyMap<string, PackageState>): void {
+    const read = (trigger: string, who: string): void => {
+      const [name = "", option] = who.split("/");
+      const state = packages.get(name);
+      if (state) this.#add({ trigger, state, noawait: option === "noawait" });
+    };
+    for (const line of linesOf(tree, `${folder}/File`)) {
+      const space = line.lastIndexOf(" ");
+      read(line.slice(0, space), line.slice(space + 1));
+    }
+    for (const name of tree.list(folder).toSorted(compareBytes)) {
+      if (!/^[A-Z]/.test(name)) for (const line of linesOf(tree, `${folder}/${name}`)) read(name, line);
+    }
+  }
+
+  #add(interest: Interest): void {
+    const { trigger } = interest;
+    const isPath = trigger.startsWith("/");
+    if (isPath) this.#files.push(interest);
+    const map = isPath ? this.#byPath : this.#explicit;
+    const list = map.get(trigger);
+    if (!list) map.set(trigger, [interest]);
+    else if (isPath) list.unshift(interest);
+    else list.push(interest);
+  }
+
   /** What a package says that it activates itself, when it is unpacked and when it is configured. */
-  activateOwn(state: PackageState): void {
-    for (const { kind, trigger, noawait } of directivesOf(state)) {
+  activateOwn(state: PackageState, pkg = state.pkg): void {
+    for (const { kind, trigger, noawait } of directivesOf({ pkg })) {
       if (kind === "activate") this.activate(trigger, noawait ? undefined : state);
     }
   }

@@ -1,4 +1,5 @@
 export { debUrls } from "./deb-urls.ts";
 export type { ArchiveName, LockedDeb } from "./locked-deb.ts";
+export type { PresentStanza } from "./present-package.ts";
 export { type ResolveRequest, resolveDebian } from "./resolve-debian.ts";
 export { compareVersions } from "./version.ts";

@@ -1,9 +1,11 @@
 import type { Tree } from "../../tree/index.ts";
+import type { Conffile } from "../deb/deb-control.ts";
 import type { InstalledPackage } from "../dpkg/installed-package.ts";
 
-/** dpkg's states that a first installation goes through: https://manpages.debian.org/dpkg.1 ("Package states"). */
+/** dpkg's states: https://manpages.debian.org/dpkg.1 ("Package states"). */
 export type PackageStatus =
   | "not-installed"
+  | "config-files"
   | "half-installed"
   | "unpacked"
   | "half-configured"
@@ -12,8 +14,13 @@ export type PackageStatus =
   | "installed";
 
 export interface PackageState {
-  readonly pkg: InstalledPackage;
+  /** Another one once it is upgraded. */
+  pkg: InstalledPackage;
   status: PackageStatus;
+  /** What the administrator wants of it; default `install`. */
+  readonly want?: string | undefined;
+  /** Conffiles of earlier versions that stay, with the MD5 of what they were. */
+  obsolete?: readonly Conffile[] | undefined;
   /** Names of triggers that wait to be processed by this package. */
   readonly pendingTriggers: Set<string>;
 }

@@ -28,13 +28,30 @@ export class DpkgSystem implements DebianSystem {
     this.preseed = new Map(preseed);
   }
 
+  /** Takes over what a base image has. */
+  adopt(states: readonly PackageState[]): void {
+    for (const state of states) this.packages.set(databaseName(state.pkg), state);
+    this.triggers.load(this.tree, this.packages);
+  }
+
+  /** A package's state, which an older version may have until it is upgraded. */
   state(pkg: InstalledPackage): PackageState {
     const name = databaseName(pkg);
-    let state = this.packages.get(name);
+    let state = this.packages.get(name) ?? this.#renamed(pkg, name);
     if (!state) {
       state = { pkg, status: "not-installed", pendingTriggers: new Set() };
       this.packages.set(name, state);
     }
+    return state;
+  }
+
+  /** dpkg calls a package otherwise where Multi-Arch changes with the version. */
+  #renamed(pkg: InstalledPackage, name: string): PackageState | undefined {
+    const other = name === pkg.name ? `${name}:${this.architecture}` : pkg.name;
+    const state = this.packages.get(other);
+    if (!state) return undefined;
+    this.packages.delete(other);
+    this.packages.set(name, state);
     return state;
   }
 
