@@ -75,13 +75,16 @@ export class AwkRun {
     let goesOn = guarded(runRules("BEGIN"));
     const next = (): string | undefined =>
       rules.some(({ pattern }) => pattern !== "BEGIN") ? this.#nextRecord() : undefined;
+    // What cannot be read ends it on the spot: no END.
+    let isReadable = true;
     while (goesOn) {
-      const record = next();
+      let record: string | undefined;
+      isReadable = guarded(() => (record = next()));
       if (record === undefined) break;
       this.#setRecord(record);
       goesOn = guarded(() => this.#main());
     }
-    guarded(runRules("END"));
+    if (isReadable) guarded(runRules("END"));
     for (const key of [...this.#outputs.keys()]) this.#close(key);
     return status;
   }
@@ -138,7 +141,7 @@ export class AwkRun {
     if (name === "-" || name === "/dev/stdin") return this.#process.stdin;
     const path = this.#process.path(name);
     if (this.#process.tree.resolve(path)?.type === "file") return inputOf(textOf(this.#process.tree.read(path)));
-    this.#process.stderr.write(`${this.#process.name}: cannot open "${name}" (No such file or directory)\n`);
+    this.#process.stderr.write(`mawk: cannot open ${name} (No such file or directory)\n`);
     throw new Jump("exit", 2);
   }
 
