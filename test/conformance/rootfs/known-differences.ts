@@ -14,14 +14,18 @@ const sortedTriples = (text: string): string => (text.match(/(?:.*\n){3}/g) ?? [
 const sortedStanzas = (text: string): string => text.trimEnd().split("\n\n").sort().join("\n\n");
 
 export const differenceClasses: readonly DifferenceClass[] = [
-  { name: "Byte-code", paths: /(?:^|\/)__pycache__(?:\/|$)/, kinds: onlyApt },
+  { name: "Byte-code", paths: /(?:^|\/)__pycache__(?:\/|$)|\.elc$/, kinds: onlyApt },
   { name: "Devices", paths: /^dev\//, kinds: onlyApt },
   {
     name: "Downloads and apt's caches",
     paths: /^var\/(?:cache\/apt\/(?:archives\/[^/]+\.deb|.*\.bin)|lib\/apt\/lists\/[^/]+_.*)$/,
     kinds: onlyApt,
   },
-  { name: "Logs", paths: /^var\/log\/(?:alternatives\.log|apt\/.*|bootstrap\.log|dpkg\.log)$/, kinds: onlyApt },
+  {
+    name: "Logs",
+    paths: /^var\/log\/(?:alternatives\.log|apt\/.*|bootstrap\.log|dpkg\.log|postgresql\/.*)$/,
+    kinds: onlyApt,
+  },
   {
     name: "Backups of databases",
     paths: /^var\/(?:lib\/dpkg\/(?:diversions|statoverride|status)-old|cache\/debconf\/[a-z]+\.dat-old)$/,

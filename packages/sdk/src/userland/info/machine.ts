@@ -79,7 +79,10 @@ export const arch = gnu({}, (process, options) => {
   return 0;
 });
 
-/** `hostname` of Debian's package of that name: the image has none yet, so it is `localhost`. */
+/**
+ * `hostname` of Debian's package of that name: the image has none yet, so it is `localhost`. What has to be resolved is
+ * looked up in `/etc/hosts`, if it is there; there is no network.
+ */
 export const hostname = gnu(
   {
     short: "aAdfF:hiIsvVy",
@@ -90,6 +93,10 @@ export const hostname = gnu(
     const [name] = options.operands;
     if (name !== undefined) unsupported(process, `hostname ${name}`);
     const key = options.last("a", "A", "d", "f", "i", "I", "s", "y");
+    if (name === undefined && key !== undefined && "adfi".includes(key) && !isResolved(process.tree)) {
+      process.stderr.write("hostname: Name or service not known\n");
+      return 1;
+    }
     if (name === undefined && key === "d") process.stdout.write("\n");
     else if (name === undefined && key === "a") process.stdout.write("\n");
     else if (name === undefined && (key === "i" || key === "I")) process.stdout.write("127.0.0.1\n");
@@ -98,6 +105,10 @@ export const hostname = gnu(
   },
 );
 export const dnsdomainname = gnu({}, (process) => {
+  if (!isResolved(process.tree)) {
+    process.stderr.write("dnsdomainname: Name or service not known\n");
+    return 1;
+  }
   process.stdout.write("\n");
   return 0;
 });
@@ -190,3 +201,6 @@ export const lsbRelease = gnu(
     return 0;
   },
 );
+
+const isResolved = (tree: Tree): boolean =>
+  tree.resolve("etc/hosts")?.type === "file" && /\slocalhost(?:\s|$)/.test(tree.read("etc/hosts").toString("latin1"));

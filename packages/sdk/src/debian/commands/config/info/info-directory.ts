@@ -75,19 +75,17 @@ const itemOf = (line: string): string => line.replace(/:[^]*/, "");
 function newSection(name: string, entries: readonly InfoEntry[]): string {
   const own = entries.filter(({ sections }) => sections.includes(name));
   own.sort(({ text: a }, { text: b }) => {
-    const length = Math.min(itemOf(a).length, itemOf(b).length);
-    const [left, right] = [lower(a.slice(0, length)), lower(b.slice(0, length))];
+    const [left, right] = [lower(`${itemOf(a)}:`), lower(`${itemOf(b)}:`)];
     return left < right ? -1 : left > right ? 1 : 0;
   });
   return `\n${name}\n${own.map(({ text }) => text).join("")}`;
 }
 
-/** By item name; one that another begins with is less. */
+/** By characters, the colon at an item's end included. */
 function isLess(a: string, b: string): boolean {
   for (let index = 0; index < Math.min(a.length, b.length); index++) {
     const [left, right] = [a.charAt(index), b.charAt(index)];
     if (left === ":" && right === ":") return false;
-    if (left === ":" || right === ":") return left === ":";
     if (left !== right) return left < right;
   }
   return false;
