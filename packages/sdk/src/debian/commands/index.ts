@@ -8,10 +8,12 @@ import { configCommands } from "./config/index.ts";
 import { databaseCommands } from "./databases/index.ts";
 import { dpkgRealpath } from "./dpkg/dpkg-realpath.ts";
 import { dpkgCommands } from "./dpkg/index.ts";
+import { editorCommands } from "./editors/index.ts";
 import { interpreterCommands } from "./interpreters.ts";
 import { ldconfig } from "./ldconfig/ldconfig.ts";
 import { loginCommands } from "./login/index.ts";
 import { serviceCommands } from "./services/index.ts";
+import { texCommands } from "./tex/index.ts";
 
 /** Debian's own commands, by the names that scripts call them by. */
 export const debianCommands = (system: DebianSystem): ReadonlyMap<string, Command> =>
@@ -24,6 +26,8 @@ export const debianCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ...interpreterCommands,
     ...configCommands(system),
     ...databaseCommands(system),
+    ...editorCommands,
+    ...texCommands(system),
     ["dpkg-realpath", dpkgRealpath],
     ["ldconfig", ldconfig],
     ["update-ca-certificates", updateCaCertificates],

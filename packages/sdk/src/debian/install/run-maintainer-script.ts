@@ -5,6 +5,7 @@ import {
   defaultLimits,
   fromName,
   inputOf,
+  isShellScript,
   meterOf,
   nowhere,
   type Place,
@@ -126,8 +127,14 @@ export class ScriptRunner {
     return (
       effectOfCommand(this.effects, called, shell) ??
       effectOfCommand(this.effects, real, shell) ??
-      this.#commands.get(called) ??
-      this.#commands.get(real)
+      (this.#isOfPackage(found) ? undefined : (this.#commands.get(called) ?? this.#commands.get(real)))
+    );
+  }
+
+  /** A package's own shell script may be called as a program is: `/usr/lib/dh-elpa/helper/install`. */
+  #isOfPackage(found: string): boolean {
+    return (
+      !/^\/usr\/(?:local\/)?s?bin\/[^/]+$/.test(found) && isShellScript(textOf(this.#tree.read(found).subarray(0, 100)))
     );
   }
 

@@ -21,9 +21,11 @@ const table: Readonly<Record<string, Deferred>> = {
   updmap: { what: "makes TeX's font maps", remedy: "updmap-sys" },
   "updmap-sys": { what: "makes TeX's font maps", remedy: "updmap-sys" },
   localedef: { what: "compiles a locale", remedy: 'add apt("locales-all"), or run locale-gen' },
-  emacs: { what: "compiles Lisp, which is faster to load then", remedy: "dpkg-reconfigure emacsen-common" },
+  emacs: {
+    what: "compiles Lisp, which is faster to load then and works without",
+    remedy: "dpkg-reconfigure the package of Emacs itself (emacs-nox, emacs-gtk) in a container",
+  },
   "sa-compile": { what: "compiles SpamAssassin's rules", remedy: "sa-compile" },
-  "aspell-autobuildhash": { what: "compiles dictionaries", remedy: "aspell-autobuildhash" },
 };
 
 export const databaseCommands: ReadonlyMap<string, Command> = new Map(
