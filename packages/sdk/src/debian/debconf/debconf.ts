@@ -3,6 +3,7 @@ import { fromName, type Process, type Shell, textOf } from "../../shell/index.ts
 import { databaseName } from "../dpkg/installed-package.ts";
 import type { DebianSystem } from "../system/debian-system.ts";
 import { Confmodule } from "./confmodule.ts";
+import { dictionaryConfig } from "./dictionary-config.ts";
 import { postfixConfig } from "./postfix-config.ts";
 import { Questions } from "./questions.ts";
 import { defineFunctions } from "./shell-functions.ts";
@@ -93,7 +94,10 @@ class NoninteractiveDebconf implements Debconf {
     const text = this.#controlFile(base, "config");
     if (text === undefined) return;
     this.#current = this.confmodule(owner);
-    const native = /^#!.*\bperl\b/.test(text) ? nativeConfigs[owner] : undefined;
+    const isPerl = /^#!.*\bperl\b/.test(text);
+    const native = isPerl
+      ? (nativeConfigs[owner] ?? (text.includes("dc_debconf_select") ? dictionaryConfig : undefined))
+      : undefined;
     if (native) return native(this.#current, process, text);
     const path = `${base}config`;
     const isThere = tree.get(path) !== undefined;

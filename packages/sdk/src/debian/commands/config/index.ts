@@ -7,6 +7,7 @@ import { updateXmlCatalog } from "./catalogs/xml-catalog.ts";
 import { byteCodeCommands } from "./deferred/byte-code.ts";
 import { databaseCommands } from "./deferred/databases.ts";
 import { keyCommands } from "./deferred/keys.ts";
+import { dictionaryCommands } from "./dictionaries/commands.ts";
 import { emacsInstall, emacsPackageInstall } from "./emacs/emacsen.ts";
 import { installInfo } from "./info/install-info.ts";
 import { java, keytool } from "./java/java.ts";
@@ -33,6 +34,7 @@ export const configCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ...kpathseaCommands,
     ...postgresqlCommands,
     ...monoCommands(system),
+    ...dictionaryCommands(system),
     ...["mod", "site", "conf"].flatMap((kind) => [
       [`a2en${kind}`, switchApache] as const,
       [`a2dis${kind}`, switchApache] as const,
