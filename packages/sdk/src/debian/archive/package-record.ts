@@ -23,6 +23,8 @@ export interface PackageRecord {
   readonly conflicts: string;
   readonly breaks: string;
   readonly provides: string;
+  /** `name (version)` of the source package as written; empty where both are the package's own. */
+  readonly source: string;
 }
 
 const headFields = [
@@ -37,6 +39,7 @@ const headFields = [
   "Size",
   "SHA256",
   "Filename",
+  "Source",
 ] as const;
 
 /** In apt's order. */
@@ -60,7 +63,8 @@ const multiArch = ["no", "same", "foreign", "allowed"] as const;
 
 /** One line, fields apart by tabs; undefined where a stanza is not a package that can be fetched. */
 export function encodeRecord(values: readonly (string | undefined)[], order: MentionOrder): string | undefined {
-  const [name, version, architecture, multi, essential, important, guarded, priority, size, sha256, path] = values;
+  const [name, version, architecture, multi, essential, important, guarded, priority, size, sha256, path, source] =
+    values;
   if (!name || !version || !architecture || !size || !sha256 || !path) return undefined;
   const relations = values.slice(headFields.length);
   const [preDepends, depends, conflicts, breaks, recommends, , , , provides] = relations;
@@ -70,7 +74,7 @@ export function encodeRecord(values: readonly (string | undefined)[], order: Men
     Math.max(0, multiArch.indexOf((multi ?? "no") as "no"));
   const rank = priorities.indexOf(priority ?? "optional") + 1 || 5;
   const head = [name, version, architecture, flags, rank, order.add(name, relations), size, sha256, path];
-  const tail = [preDepends, depends, recommends, conflicts, breaks, provides].map((text) => text ?? "");
+  const tail = [source, preDepends, depends, recommends, conflicts, breaks, provides].map((text) => text ?? "");
   return [...head, ...tail]
     .map((field) => (typeof field === "string" && field.includes("\t") ? field.replaceAll("\t", " ") : field))
     .join("\t");
@@ -92,11 +96,12 @@ export function decodeRecord(line: string): PackageRecord {
     size: Number(text(6)),
     sha256: text(7),
     path: text(8),
-    preDepends: text(9),
-    depends: text(10),
-    recommends: text(11),
-    conflicts: text(12),
-    breaks: text(13),
-    provides: text(14),
+    source: text(9),
+    preDepends: text(10),
+    depends: text(11),
+    recommends: text(12),
+    conflicts: text(13),
+    breaks: text(14),
+    provides: text(15),
   };
 }

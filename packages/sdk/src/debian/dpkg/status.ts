@@ -68,11 +68,14 @@ function fieldsOf(state: PackageState): ControlField[] {
   const { pkg, status, want = "install", pendingTriggers, obsolete = [] } = state;
   const { stanza, control } = pkg;
   const fields = stanza.fields
-    .filter(({ name }) => !/^(?:Status|Conffiles|Triggers-Pending)$/i.test(name))
+    .filter(({ name }) => !/^(?:Status|Triggers-Pending)$/i.test(name))
     .map(({ name, value }) => ({ name: spelling.get(name.toLowerCase()) ?? name, value: shown(name, value) }));
   fields.push({ name: "Status", value: `${want} ok ${status}` });
   if (pendingTriggers.size > 0) fields.push({ name: "Triggers-Pending", value: [...pendingTriggers].join(" ") });
-  const lines = [...conffileLines(control), ...obsolete.map(([path, md5]) => `\n ${path} ${md5} obsolete`)];
+  const lines =
+    stanza.get("Conffiles") !== undefined
+      ? []
+      : [...conffileLines(control), ...obsolete.map(([path, md5]) => `\n ${path} ${md5} obsolete`)];
   if (lines.length > 0) fields.push({ name: "Conffiles", value: lines.join("") });
   const rank = (name: string): number => ranks.get(name.toLowerCase()) ?? order.length;
   return fields.sort((a, b) => rank(a.name) - rank(b.name));

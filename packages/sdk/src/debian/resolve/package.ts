@@ -46,6 +46,13 @@ export class Package {
     return this.record.version;
   }
 
+  /** The source package and its version, which packages that were built together share. */
+  get source(): string {
+    const { name, version, source } = this.record;
+    const [, own = name, from = version] = /^(\S+)(?:\s*\(([^)]+)\))?$/.exec(source) ?? [];
+    return `${own} ${from}`;
+  }
+
   /** In the order in which apt goes through them; Recommends last. */
   get dependencies(): readonly Dependency[] {
     this.#dependencies ??= (

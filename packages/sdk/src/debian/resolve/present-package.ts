@@ -34,6 +34,7 @@ export function presentPackage(stanza: Stanza, architecture: string): Package {
       conflicts: text("Conflicts"),
       breaks: text("Breaks"),
       provides: text("Provides"),
+      source: text("Source"),
     },
     architecture,
     undefined,

@@ -104,7 +104,7 @@ function bare({ name, version, architecture, sha256, size, path }: LockedDeb, ta
     priority: 4,
     met: 0,
   };
-  const none = { preDepends: "", depends: "", recommends: "", conflicts: "", breaks: "", provides: "" };
+  const none = { preDepends: "", depends: "", recommends: "", conflicts: "", breaks: "", provides: "", source: "" };
   return new Package({ ...record, ...none, multiArch: "no" }, target, undefined);
 }
 

@@ -3,7 +3,7 @@ import type { Alternatives } from "./relation.ts";
 import { matchesVersion, type PackageRequest } from "./request.ts";
 import { type Chosen, type Clash, Selection } from "./selection.ts";
 import type { Universe } from "./universe.ts";
-import { goalsOfUpgrades, isNewer, take, upgradesOf } from "./upgrade.ts";
+import { goalsOfUpgrades, isNewer, Siblings, take, upgradesOf } from "./upgrade.ts";
 
 /** Something that one package is to be taken for. */
 export type Goal =
@@ -81,6 +81,7 @@ export function solve(universe: Universe, wanted: Wanted): readonly Package[] | 
     selection.add({ pkg, goal: undefined, level: -1 });
   }
   const kept = selection.size;
+  const siblings = new Siblings(wanted.present ?? [], universe);
   const decisions: Decision[] = [];
   // A name in the agenda: the dependencies of the package of that name, after all requests have been placed.
   const names = wanted.requests.map(({ name }) => name);
@@ -93,7 +94,8 @@ export function solve(universe: Universe, wanted: Wanted): readonly Package[] | 
     const { next, rest }: NonNullable<Agenda> = agenda;
     if (typeof next === "string") {
       const one = selection.named(next);
-      agenda = one && one.level >= 0 ? prepend(goalsOf(one, wanted.recommends), rest) : rest;
+      agenda =
+        one && one.level >= 0 ? prepend([...siblings.goals([one]), ...goalsOf(one, wanted.recommends)], rest) : rest;
       continue;
     }
     if (isSatisfied(next, selection, universe)) {
@@ -111,7 +113,7 @@ export function solve(universe: Universe, wanted: Wanted): readonly Package[] | 
       reasons: [],
       blame: blameOf(next),
     });
-    const onward = advance(decisions, selection, universe, wanted.recommends, steps < maxSteps);
+    const onward = advance(decisions, selection, universe, siblings, wanted.recommends, steps < maxSteps);
     if ("failure" in onward) return onward.failure;
     agenda = onward.agenda;
   }
@@ -122,6 +124,7 @@ function advance(
   decisions: Decision[],
   selection: Selection,
   universe: Universe,
+  siblings: Siblings,
   recommends: boolean,
   patient: boolean,
 ): { readonly agenda: Agenda } | { readonly failure: Failure } {
@@ -136,9 +139,10 @@ function advance(
       const one: Chosen = { pkg, goal: decision.goal, level };
       const clash = take(one, selection, universe);
       if (!clash) {
-        const more = goalsOfUpgrades(selection, decision.size, one);
+        const added = selection.chosen.slice(decision.size).filter((other) => other !== one);
+        const more = [...siblings.goals(added), ...goalsOfUpgrades(selection, decision.size, one)];
         // Requests wait for each other: their dependencies come when all are placed.
-        const goals = decision.goal.kind === "request" ? [] : goalsOf(one, recommends);
+        const goals = decision.goal.kind === "request" ? [] : [...siblings.goals([one]), ...goalsOf(one, recommends)];
         return { agenda: prepend([...goals, ...more], decision.agenda) };
       }
       note(decision, { pkg, why: clash });

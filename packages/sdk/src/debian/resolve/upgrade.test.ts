@@ -71,6 +71,19 @@ describe("on a base image", () => {
     );
   });
 
+  it("what was built together is upgraded together, where that can be", async () => {
+    const archive: Short[] = [
+      ["libssl 2", { Source: "openssl" }],
+      ["openssl 2", { Depends: "libssl (>= 1)" }],
+      ["dev 2+b1", { Source: "openssl (2)", Depends: "libssl (= 2)" }],
+      ["stuck 2", { Source: "openssl", Depends: "nothing" }],
+      ["apart 2"],
+    ];
+    const base: Short[] = [["libssl"], ["openssl"], ["stuck"], ["apart"]];
+    expect(await take("dev", base, archive)).toBe("dev=2+b1 libssl=2 openssl=2");
+    expect(await take("dev", [["libssl"], ["!openssl"]], archive)).toBe("dev=2+b1 libssl=2");
+  });
+
   it("what is held stays", async () => {
     const archive: Short[] = [["lib 2"], ["tool", { Depends: "lib (>= 2)" }]];
     expect(await take("tool", [["!lib"]], archive)).toContain("the base image has lib 1");

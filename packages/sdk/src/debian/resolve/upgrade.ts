@@ -1,6 +1,6 @@
 import type { Package } from "./package.ts";
 import type { Chosen, Clash, Selection } from "./selection.ts";
-import type { Goal } from "./solve.ts";
+import type { Goal, Present } from "./solve.ts";
 import type { Universe } from "./universe.ts";
 import { compareVersions } from "./version.ts";
 
@@ -67,6 +67,36 @@ export function goalsOfUpgrades(selection: Selection, size: number, one: Chosen)
     }
   }
   return goals;
+}
+
+/**
+ * Packages of the base image that were built together with what is taken: apt upgrades them too, where nothing stands
+ * against it. https://salsa.debian.org/apt-team/apt/-/blob/main/debian/NEWS (2.5.2)
+ */
+export class Siblings {
+  readonly #bySource = new Map<string, Package[]>();
+
+  constructor(present: readonly Present[], universe: Universe) {
+    for (const { pkg, held } of present) {
+      const candidate = universe.candidate(pkg.name);
+      if (held || !candidate || !isNewer(candidate, pkg)) continue;
+      const list = this.#bySource.get(candidate.source);
+      if (list) list.push(candidate);
+      else this.#bySource.set(candidate.source, [candidate]);
+    }
+  }
+
+  goals(owners: readonly Chosen[]): Goal[] {
+    return owners.flatMap((owner) =>
+      (this.#bySource.get(owner.pkg.source) ?? [])
+        .filter(({ name }) => name !== owner.pkg.name)
+        .map(({ name, version }): Goal => {
+          const relation = { name, qualifier: undefined, operator: "=", version } as const;
+          // What cannot be had is done without.
+          return { kind: "Recommends", owner, alternatives: [relation] };
+        }),
+    );
+  }
 }
 
 /** Newer versions of a package that the base image has, the one to take first before others. */
