@@ -86,3 +86,42 @@ test("without files there is no database, and devices are not asked for", () => 
   expect(run(tree, "udevadm", "trigger", "--subsystem-match=block")).toMatchObject({ status: 0, reports: [] });
   expect(run(tree, "systemd-hwdb", "query", "x").reports).toMatchObject([{ kind: "unknown" }]);
 });
+
+test("Perl's SAX parsers: features that their modules name", () => {
+  const tree = growTree([]);
+  tree.write("usr/share/perl5/XML/SAX/Plain.pm", "package XML::SAX::Plain;\n");
+  tree.write(
+    "usr/lib/x86_64-linux-gnu/perl5/5.36/XML/More.pm",
+    "# http://xml.org/sax/features/no\nsub supported_features {\n return ($_[0]->SUPER::supported_features,\n 'http://xml.org/sax/features/external',\n );\n}\n",
+  );
+  expect(run(tree, "update-perl-sax-parsers", "--add", "XML::SAX::Plain", "--priority", "10").stdout).toBe(
+    "update-perl-sax-parsers: Registering Perl SAX parser XML::SAX::Plain with priority 10...\n",
+  );
+  run(tree, "update-perl-sax-parsers", "--quiet", "--add", "XML::More");
+  const folder = "var/lib/libxml-sax-perl/ParserDetails.d";
+  const feature = "http://xml.org/sax/features";
+  expect(tree.read(`${folder}/10-XML::SAX::Plain`).toString()).toBe(
+    `[XML::SAX::Plain]\n${feature}/namespaces = 1\n\n\n`,
+  );
+  expect(tree.read(`${folder}/50-XML::More`).toString()).toBe(
+    `[XML::More]\n${feature}/external = 1\n${feature}/namespaces = 1\n\n\n`,
+  );
+  run(tree, "update-perl-sax-parsers", "--remove", "XML::More");
+  expect(tree.list(folder)).toEqual(["10-XML::SAX::Plain"]);
+});
+
+test("binary formats are noted for the machine's start", () => {
+  const tree = growTree([]);
+  tree.write(
+    "usr/share/binfmts/python3.11",
+    "package python3.11\ninterpreter /usr/bin/python3.11\nmagic \\xa7\\x0d\\x0d\\x0a\n",
+  );
+  expect(run(tree, "update-binfmts", "--import", "python3.11")).toMatchObject({ status: 0, reports: [] });
+  expect(tree.read("var/lib/binfmts/python3.11").toString()).toBe(
+    "python3.11\nmagic\n0\n\\xa7\\x0d\\x0d\\x0a\n\n/usr/bin/python3.11\n\n\n\n\n",
+  );
+  run(tree, "update-binfmts", "--package", "openjdk", "--install", "jar", "/usr/bin/jexec", "--extension", "jar");
+  expect(tree.read("var/lib/binfmts/jar").toString()).toBe("openjdk\nextension\n0\njar\n\n/usr/bin/jexec\n\n\n\n\n");
+  run(tree, "update-binfmts", "--package", "openjdk", "--remove", "jar", "/usr/bin/jexec");
+  expect(tree.list("var/lib/binfmts")).toEqual(["python3.11"]);
+});

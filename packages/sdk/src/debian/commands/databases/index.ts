@@ -1,8 +1,10 @@
 import type { Command } from "../../../shell/index.ts";
 import type { DebianSystem } from "../../system/debian-system.ts";
+import { updateBinfmts } from "./binfmts.ts";
 import { journalctl } from "./catalog.ts";
 import { dot } from "./graphviz/dot.ts";
 import { systemdHwdb, udevadm } from "./hwdb.ts";
+import { updatePerlSaxParsers } from "./sax-parsers.ts";
 
 /** Programs that compile text of many packages to a database. */
 export const databaseCommands = (system: DebianSystem): ReadonlyMap<string, Command> =>
@@ -12,4 +14,6 @@ export const databaseCommands = (system: DebianSystem): ReadonlyMap<string, Comm
     ["libgvc6-config-update", dot],
     ["systemd-hwdb", systemdHwdb(system)],
     ["udevadm", udevadm(system)],
+    ["update-binfmts", updateBinfmts],
+    ["update-perl-sax-parsers", updatePerlSaxParsers],
   ]);

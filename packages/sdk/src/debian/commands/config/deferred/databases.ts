@@ -20,6 +20,10 @@ const table: Readonly<Record<string, Deferred>> = {
   "fmtutil-sys": { what: "compiles TeX's formats", remedy: "fmtutil-sys --all" },
   updmap: { what: "makes TeX's font maps", remedy: "updmap-sys" },
   "updmap-sys": { what: "makes TeX's font maps", remedy: "updmap-sys" },
+  mandb: {
+    what: "indexes manual pages for whatis and apropos, which man does without",
+    remedy: "run mandb -cq as the user man in a container",
+  },
   localedef: { what: "compiles a locale", remedy: 'add apt("locales-all"), or run locale-gen' },
   emacs: {
     what: "compiles Lisp, which is faster to load then and works without",
