@@ -14,6 +14,8 @@ export interface AptRoot {
   simulate(packages: readonly string[], recommends: boolean): Promise<string[]>;
   /** Makes apt believe that these versions are installed: `name=version`. None: an empty system. */
   install(items: readonly string[]): Promise<void>;
+  /** Names of all packages of main, sorted. */
+  names(): Promise<readonly string[]>;
 }
 
 /** Downloads a suite's lists, with updates and security, into a throw-away apt root below `folder`. */
@@ -64,6 +66,10 @@ export async function makeAptRoot(
   };
   await apt("apt-get", "update", "-qq");
   return {
+    async names() {
+      const available = await apt("apt-cache", "dumpavail");
+      return [...new Set([...available.matchAll(/^Package: (.*)$/gm)].map(([, name = ""]) => name))].sort();
+    },
     async simulate(packages, recommends) {
       const flag = recommends ? "--install-recommends" : "--no-install-recommends";
       const output = await apt("apt-get", "install", "--simulate", flag, "--", ...packages);
