@@ -20,6 +20,7 @@ import { databaseName } from "../dpkg/installed-package.ts";
 import type { PackageState } from "../system/debian-system.ts";
 import type { DpkgSystem } from "../system/dpkg-system.ts";
 import type { ChangeLog } from "./package-changes.ts";
+import { asShell } from "./perl-scripts.ts";
 import type { RecordingTree } from "./recording-tree.ts";
 import { type Effects, effectOfCommand, effectOfScript } from "./script-effects.ts";
 import { type ScriptPlace, ScriptReports } from "./script-reports.ts";
@@ -82,7 +83,8 @@ export class ScriptRunner {
       this.#tree.write(`${unpacking}/${name}`, text, { mode });
   }
 
-  #interpret(text: string, place: ScriptPlace, args: readonly string[], env: Readonly<Record<string, string>>): void {
+  #interpret(given: string, place: ScriptPlace, args: readonly string[], env: Readonly<Record<string, string>>): void {
+    const text = /^#!.*\bperl\b/.test(given) ? (asShell(given) ?? given) : given;
     const [, interpreter = ""] = /^#!\s*(\S+(?:\s+\S+)?)/.exec(text) ?? [];
     if (interpreter !== "" && !/(?:^|\/)(?:sh|dash|bash)(?:\s|$)/.test(interpreter)) {
       const why = `firn interprets shell scripts, and this one is for ${interpreter}`;

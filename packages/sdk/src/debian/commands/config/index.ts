@@ -11,6 +11,7 @@ import { dictionaryCommands } from "./dictionaries/commands.ts";
 import { emacsInstall, emacsPackageInstall } from "./emacs/emacsen.ts";
 import { installInfo } from "./info/install-info.ts";
 import { java, keytool } from "./java/java.ts";
+import { kernelCommands } from "./kernel/kernel.ts";
 import { locale } from "./locale/locale.ts";
 import { updateLocale } from "./locale/update-locale.ts";
 import { validLocale } from "./locale/valid-locale.ts";
@@ -33,6 +34,7 @@ export const configCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ...idleCommands,
     ...kpathseaCommands,
     ...postgresqlCommands,
+    ...kernelCommands,
     ...monoCommands(system),
     ...dictionaryCommands(system),
     ...["mod", "site", "conf"].flatMap((kind) => [

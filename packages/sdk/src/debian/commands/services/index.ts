@@ -48,14 +48,12 @@ export function serviceCommands(_system?: DebianSystem): ReadonlyMap<string, Com
   for (const name of ["halt", "init", "poweroff", "reboot", "shutdown", "telinit"]) commands.set(name, noInit);
   for (const name of [
     "chattr",
-    "depmod",
     "insmod",
     "lsattr",
     "modprobe",
     "resolvconf",
     "restorecon",
     "rmmod",
-    "update-initramfs",
   ]) {
     commands.set(name, noKernel);
   }
