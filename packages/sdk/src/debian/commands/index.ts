@@ -2,6 +2,7 @@ import type { Command } from "../../shell/index.ts";
 import { debconfCommands } from "../debconf/commands/index.ts";
 import type { DebianSystem } from "../system/debian-system.ts";
 import { accountCommands } from "./accounts/index.ts";
+import { cacheCommands } from "./caches/index.ts";
 import { openssl } from "./certificates/openssl.ts";
 import { updateCaCertificates } from "./certificates/update-ca-certificates.ts";
 import { configCommands } from "./config/index.ts";
@@ -27,6 +28,7 @@ export const debianCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ...configCommands(system),
     ...databaseCommands(system),
     ...editorCommands,
+    ...cacheCommands(system),
     ...texCommands(system),
     ["dpkg-realpath", dpkgRealpath],
     ["ldconfig", ldconfig],
