@@ -5,7 +5,7 @@ import type { Part, Tree } from "../tree/index.ts";
 import { rememberLibraries } from "./commands/ldconfig/scan-directory.ts";
 import { findDeb } from "./deb/index.ts";
 import type { DebianStep } from "./debian-family.ts";
-import { writeAptState } from "./dpkg/apt-state.ts";
+import { makeAptFolders, writeAptState } from "./dpkg/apt-state.ts";
 import { markOnBase } from "./dpkg/extended-states.ts";
 import { type InstalledPackage, installedPackage } from "./dpkg/installed-package.ts";
 import { hasDpkg, readStatus } from "./dpkg/read-status.ts";
@@ -52,8 +52,10 @@ export async function installSystem(
   const present = hasDpkg(tree) ? new Set(readStatus(tree, architecture).map(({ name }) => name)) : undefined;
   const installation = installPackages(tree, todo, { architecture, suite, partOf, scripts });
   const aptSteps = todo.map(({ packages }, index) => ({ packages, asked: new Set(askedFor(steps[index]?.asked)) }));
-  if (present) markOnBase(tree, aptSteps, present, architecture);
-  else writeAptState(tree, aptSteps, suite, architecture);
+  if (present?.has("apt")) {
+    markOnBase(tree, aptSteps, present, architecture);
+    makeAptFolders(tree);
+  } else if (!present) writeAptState(tree, aptSteps, suite, architecture);
   return installation;
 }
 

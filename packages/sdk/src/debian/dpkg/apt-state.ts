@@ -27,7 +27,11 @@ export function writeAptState(tree: Tree, steps: readonly AptStep[], suite: stri
     architecture,
   );
   tree.write("/etc/apt/sources.list.d/debian.sources", sources(suite));
-  // What apt itself makes when it first runs, as the user that downloads.
+  makeAptFolders(tree);
+}
+
+/** What apt itself makes when it first runs, as the user that downloads. */
+export function makeAptFolders(tree: Tree): void {
   const uid = userId(tree, "_apt");
   for (const path of ["var/lib/apt/lists/partial", "var/cache/apt/archives/partial"]) {
     tree.mkdir(path, { mode: 0o700, uid, gid: 0 });

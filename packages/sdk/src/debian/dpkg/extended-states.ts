@@ -23,7 +23,6 @@ export function markOnBase(
   present: ReadonlySet<string>,
   architecture: string,
 ): void {
-  if (!present.has("apt")) return;
   const wanted = new Set(steps.flatMap(({ asked }) => [...asked]));
   const before = textOf(tree);
   const marked = before.replaceAll(/^Package: (\S+)\n(?:.+\n)*?Auto-Installed: 1$/gm, (stanza, name: string) =>

@@ -19,10 +19,11 @@ export const xargs = gnu(
     short: "0a:d:e::E:i::I:l::L:n:oP:prs:tx",
     long: `null=0 arg-file:=a delimiter:=d eof::=e replace::=i max-lines::=l max-args:=n open-tty=o max-procs:=P
       interactive=p no-run-if-empty=r max-chars:=s verbose=t exit=x show-limits process-slot-var:`,
-    unsupported: "show-limits process-slot-var o",
+    unsupported: "process-slot-var o",
     inOrder: true,
   },
   (process, options) => {
+    if (options.has("show-limits")) process.stderr.write(limits);
     const file = options.value("a");
     const read = attempt(() => (file === undefined ? process.stdin.readAll() : readText(process, file)));
     if ("error" in read) throw new Stop(`Cannot open input file '${file}': ${read.error.message}`);
@@ -66,6 +67,17 @@ export const xargs = gnu(
     return stopped ?? status;
   },
 );
+
+/** What GNU's says where the environment is empty and the stack has its usual 8 MiB. */
+const limits = [
+  "Your environment variables take up 0 bytes",
+  "POSIX upper limit on argument length (this system): 2095104",
+  "POSIX smallest allowable upper limit on argument length (all systems): 4096",
+  "Maximum length of command we could actually use: 2095104",
+  "Size of command buffer we are actually using: 131072",
+  "Maximum parallelism (--max-procs must be no greater): 2147483647",
+  "",
+].join("\n");
 
 /** As `-t` shows words. */
 const shellWord = (word: string): string => quoteIfNeeded(word, "");
