@@ -29,7 +29,6 @@ function configured(
     system.running = { pkg: state.pkg, script: "postinst" };
     during(system, what);
     system.running = undefined;
-    system.incorporate();
   };
   const run = new DpkgRun(system.packages, "amd64", system.triggers, {
     configure: (state) => {
@@ -37,6 +36,7 @@ function configured(
       act(state, state.pkg.name);
     },
     processTriggers: (state, names) => act(state, `${state.pkg.name}: ${names.join(" ")}`),
+    settled: () => system.incorporate(),
   });
   run.configurePending();
   const states = Object.fromEntries([...system.packages].map(([name, { status }]) => [name, status]));
@@ -99,4 +99,15 @@ test("triggers that activate each other are given up", () => {
   );
   expect(log.length).toBeLessThan(20);
   expect(Object.values(states)).toEqual(["installed", "installed"]);
+});
+
+test("a package's own trigger, activated while it is configured, is processed afterwards", () => {
+  const { log, states } = configured(
+    { own: { triggers: "interest-noawait again\n", postinst: true } },
+    (system, what) => {
+      if (what === "own") system.activate("again", { await: false });
+    },
+  );
+  expect(log).toEqual(["own", "own: again"]);
+  expect(states).toEqual({ own: "installed" });
 });

@@ -10,6 +10,8 @@ export interface DpkgActions {
   configure(state: PackageState): void;
   /** `postinst triggered "NAMES"`. */
   processTriggers(state: PackageState, names: readonly string[]): void;
+  /** After either, when the package's state is what it comes to: triggers that its script activated are taken in. */
+  settled(): void;
 }
 
 /** How far dpkg goes to get on: each only once the one before has led nowhere. */
@@ -106,7 +108,13 @@ export class DpkgRun {
     this.#triggers.activateOwn(state);
     this.#actions.configure(state);
     state.pendingTriggers.clear();
+    this.#settle(state);
+  }
+
+  /** post_postinst_tasks of dpkg. */
+  #settle(state: PackageState): void {
     this.#triggers.settle(state);
+    this.#actions.settled();
   }
 
   #isReady(state: PackageState): boolean {
@@ -134,7 +142,7 @@ export class DpkgRun {
     state.pendingTriggers.clear();
     this.#sinceProgress = 0;
     this.#actions.processTriggers(state, names);
-    this.#triggers.settle(state);
+    this.#settle(state);
   }
 
   /** Whether processing a package's triggers would go round for ever. */

@@ -62,6 +62,7 @@ export class Installer {
       configure: (state: PackageState) => this.#configure(state),
       processTriggers: (state: PackageState, names: readonly string[]) =>
         this.#scripts.run(state, "postinst", ["triggered", names.join(" ")]),
+      settled: () => this.#system.incorporate(),
     };
     return new DpkgRun(packages, architecture, triggers, actions, { deferTriggers });
   }

@@ -75,7 +75,8 @@ export class ScriptRunner {
       this.#changes.end(pkg);
     }
     if (isNew) this.#tree.remove(unpacking);
-    this.#system.incorporate();
+    // What postinst activates counts once its package is configured: it may be a trigger of its own.
+    if (script !== "postinst") this.#system.incorporate();
   }
 
   #showControlFiles(files: PackageState["pkg"]["control"]["files"]): void {

@@ -1,0 +1,129 @@
+import { bytesOf, type Command, type Process, toName } from "../../../../shell/index.ts";
+import type { Tree } from "../../../../tree/index.ts";
+import type { DebianSystem } from "../../../system/debian-system.ts";
+import { emacsSupport } from "./emacs.ts";
+import { jedSupport, squirrelMailSupport } from "./other-programs.ts";
+import { type Class, cache, type Dictionaries, databaseOf, readDictionaries } from "./records.ts";
+
+const links = "/etc/dictionaries-common";
+
+const write = (tree: Tree, name: string, text: string): void =>
+  tree.write(`${cache}/${name}`, bytesOf(text), { mode: 0o644 });
+
+function updateDatabase(tree: Tree, kind: Class): Dictionaries {
+  const dictionaries = readDictionaries(tree, kind);
+  write(tree, `${kind}.db`, databaseOf(dictionaries));
+  return dictionaries;
+}
+
+/** https://manpages.debian.org/update-dictcommon-aspell.8, update-dictcommon-hunspell.8 */
+const updateCommon =
+  (kind: "aspell" | "hunspell"): Command =>
+  (process) => {
+    const { tree } = process;
+    updateDatabase(tree, kind);
+    write(tree, "emacsen-ispell-dicts.el", emacsSupport(tree));
+    write(tree, "sqspell.php", squirrelMailSupport(tree));
+    if (kind === "hunspell") return 0;
+    write(tree, "jed-ispell-dicts.sl", jedSupport(tree));
+    return process.run(["aspell-autobuildhash"]);
+  };
+
+const files = {
+  ispell: { folder: "/usr/lib/ispell", names: ["default.hash", "default.aff"], endings: [".hash", ".aff"] },
+  wordlist: { folder: "/usr/share/dict", names: ["words"], endings: [""] },
+} as const;
+
+/** `update-default-wordlist`, `update-default-ispell`: dpkg is asked to do it at the end, once. */
+const updateDefault =
+  (system: DebianSystem, kind: "ispell" | "wordlist"): Command =>
+  (process) => {
+    const { tree, args, env } = process;
+    const other = args.find((word) => !/^--(?:skip-symlinks|rebuild|triggered)$/.test(word));
+    if (other !== undefined) {
+      process.stderr.write(`update-default-${kind}: Bad option "${other}". Aborting...`);
+      return 2;
+    }
+    const dictionaries = updateDatabase(tree, kind);
+    const { folder, names } = files[kind];
+    for (const name of names) {
+      const [usual, own] = [`${folder}/${name}`, `${links}/${name}`];
+      if (dictionaries.size > 0 && !tree.resolve(usual)) tree.symlink(own, usual);
+      if (dictionaries.size === 0) for (const path of [own, usual]) removeDangling(tree, path);
+    }
+    if (!args.includes("--triggered") && env.has("DPKG_RUNNING_VERSION")) {
+      system.activate(`update-default-${kind}`, { await: false });
+      return 0;
+    }
+    tree.remove(`${cache}/flag-${kind}-new`);
+    const chosen = defaultOf(system, kind, dictionaries);
+    if (chosen === undefined) tree.remove(`${cache}/${kind}-default`);
+    else write(tree, `${kind}-default`, chosen);
+    if (kind === "ispell") ispellOnly(process, dictionaries, chosen);
+    const hash = chosen === undefined ? undefined : dictionaries.get(chosen)?.get("hash-name");
+    if (hash === undefined || args.includes("--skip-symlinks")) return 0;
+    for (const [index, ending] of files[kind].endings.entries()) {
+      tree.symlink(`${folder}/${toName(hash)}${ending}`, `${links}/${names[index]}`);
+    }
+    return 0;
+  };
+
+function removeDangling(tree: Tree, path: string): void {
+  if (tree.get(path)?.type === "symlink" && !tree.resolve(path)) tree.remove(path);
+}
+
+/** What the user said, or was asked before; else American English, which is what the packages guess without a locale. */
+function defaultOf({ tree, preseed }: DebianSystem, kind: Class, dictionaries: Dictionaries): string | undefined {
+  const said = preseed.get(`dictionaries-common/default-${kind}`);
+  if (said?.toLowerCase().startsWith("manual")) return undefined;
+  const file = `${cache}/${kind}-default`;
+  const before = tree.resolve(file)?.type === "file" ? tree.read(file).toString("latin1") : undefined;
+  const names = [...dictionaries.keys()].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+  const known = [said, before].find((name) => name !== undefined && dictionaries.has(name));
+  return known ?? names.find((name) => name.startsWith("american ")) ?? names[0];
+}
+
+function ispellOnly(process: Process, dictionaries: Dictionaries, chosen: string | undefined): void {
+  const { tree } = process;
+  tree.remove(`${links}/ispell-default`);
+  if (chosen === undefined) tree.write(`${links}/ispell-default`, "", { mode: 0o644 });
+  else tree.symlink(`${cache}/ispell-default`, `${links}/ispell-default`);
+  write(tree, "ispell-dicts-list.txt", [...dictionaries.keys()].map((name) => `${name}\n`).join(""));
+  const fields = chosen === undefined ? undefined : dictionaries.get(chosen);
+  const name = fields?.get("emacsen-name") ?? fields?.get("hash-name");
+  const shown = name === undefined || fields?.get("emacs-display")?.toLowerCase() === "no" ? "nil" : `"${name}"`;
+  write(
+    tree,
+    "emacsen-ispell-default.el",
+    ";; File automatically generated by update-default-ispell\n;;\n" +
+      `;; Do not manually edit!! Use select-default-ispell script instead\n\n(set-variable 'debian-ispell-dictionary ${shown})\n`,
+  );
+  process.run(["ispell-autobuildhash", "--triggered"]);
+  write(tree, "emacsen-ispell-dicts.el", emacsSupport(tree));
+  write(tree, "jed-ispell-dicts.sl", jedSupport(tree));
+  write(tree, "sqspell.php", squirrelMailSupport(tree));
+}
+
+/** Dictionaries that are compiled where they are installed have a file of that ending. */
+const autoBuildHash =
+  (kind: "aspell" | "ispell"): Command =>
+  (process) => {
+    if (!process.tree.list(`/var/lib/${kind}`).some((name) => name.endsWith(".compat"))) return 0;
+    process.report({
+      kind: "deferred",
+      why: `it compiles dictionaries of ${kind}`,
+      remedy: `run ${kind}-autobuildhash --force in a container, before anything is spelled`,
+    });
+    return 0;
+  };
+
+/** From dictionaries-common: https://manpages.debian.org/dictionaries-common */
+export const dictionaryCommands = (system: DebianSystem): ReadonlyMap<string, Command> =>
+  new Map<string, Command>([
+    ["aspell-autobuildhash", autoBuildHash("aspell")],
+    ["ispell-autobuildhash", autoBuildHash("ispell")],
+    ["update-default-ispell", updateDefault(system, "ispell")],
+    ["update-default-wordlist", updateDefault(system, "wordlist")],
+    ["update-dictcommon-aspell", updateCommon("aspell")],
+    ["update-dictcommon-hunspell", updateCommon("hunspell")],
+  ]);
