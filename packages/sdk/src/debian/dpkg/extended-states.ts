@@ -25,8 +25,8 @@ export function markOnBase(
 ): void {
   const wanted = new Set(steps.flatMap(({ asked }) => [...asked]));
   const before = textOf(tree);
-  const marked = before.replaceAll(/^Package: (\S+)\n(?:.+\n)*?Auto-Installed: 1$/gm, (stanza, name: string) =>
-    wanted.has(name) ? stanza.replace(/1$/, "0") : stanza,
+  const marked = before.replaceAll(/^Package: (\S+)\n(?:.+\n)*\n?/gm, (stanza, name: string) =>
+    wanted.has(name) ? "" : stanza,
   );
   if (marked !== before) tree.write(path, marked);
   markAutomatic(

@@ -102,6 +102,7 @@ export class Installer {
     this.#earlier.set(state, earlier);
     this.#system.triggers.activateOwn(state, pkg);
     if (status === "config-files") {
+      state.want = "install";
       state.status = "half-installed";
       this.#scripts.run({ pkg }, "preinst", ["install", earlier.version, pkg.version]);
       state.pkg = pkg;

@@ -18,7 +18,7 @@ export interface PackageState {
   pkg: InstalledPackage;
   status: PackageStatus;
   /** What the administrator wants of it; default `install`. */
-  readonly want?: string | undefined;
+  want?: string | undefined;
   /** Conffiles of earlier versions that stay, with the MD5 of what they were. */
   obsolete?: readonly Conffile[] | undefined;
   /** Names of triggers that wait to be processed by this package. */

@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Context, silent } from "../context/index.ts";
+import { digestOf } from "../hash/index.ts";
+import type { BaseImage } from "../lock/index.ts";
+import { openStore } from "../store/index.ts";
+import { growTree } from "../tree/index.ts";
+import { debianFamily } from "./debian-family.ts";
+import { factsOfBase, presentIn } from "./present-system.ts";
+
+let folder: string;
+let context: Context;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "firn-present-"));
+  const store = await openStore(folder);
+  context = { store, fetch: {} as Context["fetch"], progress: silent, env: {}, signal: undefined };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const release = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\nVERSION_CODENAME=bookworm\n';
+const stanza = (name: string, more = "", status = "install ok installed", architecture = "amd64"): string =>
+  `Package: ${name}\nStatus: ${status}\nArchitecture: ${architecture}\nVersion: 1-1\n${more}\n`;
+const usual = {
+  "etc/os-release": release,
+  "var/lib/dpkg/status": stanza("libc6") + stanza("held", "", "hold ok installed"),
+};
+
+function imageOf(files: Readonly<Record<string, string>>): BaseImage {
+  const tree = growTree([]);
+  for (const [path, text] of Object.entries(files)) tree.write(path, text);
+  const entries = [...tree.entries()];
+  const digest = digestOf(JSON.stringify(files));
+  const open = async () => (path: string) => tree.read(path);
+  return { layers: [], history: [], config: {}, entries, open, name: "registry.test/base:1", digest };
+}
+
+const factsIn = (files: Readonly<Record<string, string>>) => {
+  const image = imageOf(files);
+  return factsOfBase(image.digest, async () => image, "amd64", context);
+};
+
+describe("a base image that is a Debian system", () => {
+  test("tells its suite and its packages, and is read once", async () => {
+    const removed = stanza("gone", "", "deinstall ok config-files");
+    const facts = await factsIn({ ...usual, "var/lib/dpkg/status": stanza("libc6") + removed });
+    expect(Object.fromEntries(facts)).toEqual({
+      "system.id": "debian",
+      "system.suite": "bookworm",
+      "package.libc6": "1-1",
+    });
+    const unread = (): Promise<BaseImage> => Promise.reject(new Error("read again"));
+    const { digest } = imageOf({ ...usual, "var/lib/dpkg/status": stanza("libc6") + removed });
+    expect(await factsOfBase(digest, unread, "amd64", context)).toEqual(facts);
+  });
+
+  test("apt()'s line of the lock stands on the base's digest", async () => {
+    const image = imageOf(usual);
+    const step = { kind: "apt", packages: ["curl"], recommends: false } as const;
+    const facts = new Map<string, string>([["base.digest", image.digest]]);
+    const asked = { step, platform: "linux/amd64", facts, earlier: [], base: async () => image };
+    const found = (await debianFamily.look?.(asked, context)) ?? new Map<string, string>();
+    expect(debianFamily.request?.({ ...asked, facts: new Map([...facts, ...found]) })).toEqual({
+      base: image.digest,
+      suite: "bookworm",
+      install: ["curl"],
+      recommends: false,
+    });
+    expect(await debianFamily.look?.({ ...asked, base: undefined }, context)).toEqual(new Map());
+  });
+
+  test("what it holds back is held", async () => {
+    const present = await presentIn(imageOf(usual), "amd64");
+    expect(present.map(({ stanza: own, held }) => [own.get("Package"), held])).toEqual([
+      ["libc6", false],
+      ["held", true],
+    ]);
+  });
+
+  const { "etc/os-release": _, ...nameless } = usual;
+  test.each([
+    [
+      "has no dpkg",
+      { "etc/os-release": release },
+      "FIRN_APT_NEEDS_DEBIAN",
+      "registry.test/base:1 has no dpkg database",
+    ],
+    ["says nothing of its suite", nameless, "FIRN_APT_SUITE_UNKNOWN", "a system that does not say what it is"],
+    [
+      "is another distribution's",
+      {
+        ...usual,
+        "etc/os-release": "ID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME='noble'\nPRETTY_NAME='Ubuntu 24.04 LTS'\n",
+      },
+      "FIRN_APT_SUITE_UNKNOWN",
+      "registry.test/base:1 is Ubuntu 24.04 LTS",
+    ],
+    ["has /bin apart", { ...usual, "bin/sh": "" }, "FIRN_APT_BASE_UNSUPPORTED", "/bin apart from /usr/bin"],
+    [
+      "has packages of another architecture",
+      { ...usual, "var/lib/dpkg/status": stanza("libc6") + stanza("libc6", "", "install ok installed", "i386") },
+      "FIRN_APT_BASE_UNSUPPORTED",
+      "libc6 for i386",
+    ],
+    ["has an empty status", { ...usual, "var/lib/dpkg/status": "" }, "FIRN_DPKG_DATABASE_INVALID", "has no packages"],
+    [
+      "has a damaged status",
+      { ...usual, "var/lib/dpkg/status": "Package libc6\n" },
+      "FIRN_DPKG_DATABASE_INVALID",
+      "not of the form Name: value",
+    ],
+    [
+      "was left half-way",
+      { ...usual, "var/lib/dpkg/status": stanza("libc6", "", "install ok half-configured") },
+      "FIRN_DPKG_DATABASE_INVALID",
+      'libc6 in the state "install ok half-configured"',
+    ],
+  ])("one that %s is refused", async (_name, files, code, message) => {
+    await expect(factsIn(files)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+});
