@@ -2,7 +2,6 @@ import type { Command } from "../../../shell/index.ts";
 import type { DebianSystem } from "../../system/debian-system.ts";
 import { updateBinfmts } from "./binfmts.ts";
 import { journalctl } from "./catalog.ts";
-import { dictionaryCommands } from "./dictionaries/commands.ts";
 import { dot } from "./graphviz/dot.ts";
 import { systemdHwdb, udevadm } from "./hwdb.ts";
 import { updatePerlSaxParsers } from "./sax-parsers.ts";
@@ -10,7 +9,6 @@ import { updatePerlSaxParsers } from "./sax-parsers.ts";
 /** Programs that compile text of many packages to a database. */
 export const databaseCommands = (system: DebianSystem): ReadonlyMap<string, Command> =>
   new Map<string, Command>([
-    ...dictionaryCommands(system),
     ["dot", dot],
     ["journalctl", journalctl],
     ["libgvc6-config-update", dot],
