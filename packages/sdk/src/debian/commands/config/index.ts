@@ -20,10 +20,12 @@ import { postconf } from "./mail/postconf.ts";
 import { monoCommands } from "./mono/mono.ts";
 import { kpathseaCommands } from "./small/kpathsea.ts";
 import { updateMenus } from "./small/menus.ts";
+import { clientCommands } from "./small/no-server.ts";
 import { idleCommands } from "./small/nothing-runs.ts";
 import { paperconf } from "./small/paper.ts";
 import { perl } from "./small/perl.ts";
 import { postgresqlCommands } from "./small/postgresql.ts";
+import { ucfq } from "./small/ucfq.ts";
 
 /** Helpers that packages bring for their own and others' configuration; those that are shell scripts are interpreted. */
 export const configCommands = (system: DebianSystem): ReadonlyMap<string, Command> =>
@@ -32,6 +34,7 @@ export const configCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ...databaseCommands,
     ...keyCommands,
     ...idleCommands,
+    ...clientCommands,
     ...kpathseaCommands,
     ...postgresqlCommands,
     ...kernelCommands,
@@ -53,6 +56,7 @@ export const configCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ["perl", perl],
     ["postalias", postAlias],
     ["postconf", postconf],
+    ["ucfq", ucfq],
     ["update-catalog", updateCatalog],
     ["update-locale", updateLocale],
     ["update-menus", updateMenus],

@@ -29,6 +29,19 @@ const table: Readonly<Record<string, Deferred>> = {
     what: "compiles Lisp, which is faster to load then and works without",
     remedy: "dpkg-reconfigure the package of Emacs itself (emacs-nox, emacs-gtk) in a container",
   },
+  appstreamcli: { what: "makes AppStream's cache", remedy: "appstreamcli refresh-cache --force" },
+  "cf-key": { what: "makes the keys that CFEngine's hosts know each other by", remedy: "cf-key" },
+  "corosync-qnetd-certutil": { what: "makes certificates and keys", remedy: "corosync-qnetd-certutil -i -G" },
+  crssync: { what: "fills QGIS' database of reference systems", remedy: "/usr/lib/qgis/crssync" },
+  makehistory: {
+    what: "makes the news server's history",
+    remedy: "su news -s /bin/sh -c '/usr/lib/news/bin/makehistory -or'",
+  },
+  nvme: { what: "makes a name of this host's own", remedy: "nvme gen-hostnqn >/etc/nvme/hostnqn" },
+  "omxregister-bellagio": { what: "lists what plug-ins can decode", remedy: "omxregister-bellagio" },
+  scm: { what: "makes the catalog of SLIB", remedy: 'scm -c "(require \'new-catalog)"' },
+  semodule: { what: "compiles SELinux' policy", remedy: "dpkg-reconfigure the package of the policy" },
+  x2godbadmin: { what: "makes the database of X2Go's sessions", remedy: "x2godbadmin --createdb" },
   "sa-compile": { what: "compiles SpamAssassin's rules", remedy: "sa-compile" },
 };
 

@@ -1,4 +1,5 @@
 import type { Command } from "../../../../shell/index.ts";
+import { perlLines } from "./perl-lines.ts";
 
 /** What Debian's scripts run Perl for on a line or two, and what it makes of standard input; by the program's text. */
 const programs: ReadonlyMap<string, (text: string) => string> = new Map<string, (text: string) => string>([
@@ -25,6 +26,8 @@ export const perl: Command = (process) => {
   const at = process.args.findIndex((word) => /^-[a-z]*e$/.test(word));
   const run = at < 0 || at + 2 < process.args.length ? undefined : programs.get(process.args[at + 1] ?? "");
   if (!run) {
+    const status = perlLines(process);
+    if (status !== undefined) return status;
     process.report({ kind: "unknown", why: `firn runs no Perl: perl ${process.args.join(" ")}` });
     return 1;
   }
