@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import type { Command } from "../../../shell/index.ts";
 import { runCommand } from "../../../shell/testing/run-command.ts";
 import { growTree, type Tree } from "../../../tree/index.ts";
 import { sampleSystem } from "../../testing/sample-system.ts";
 import { databaseCommands } from "./index.ts";
+import { pgUpdateDictionaries } from "./postgresql/update-dictionaries.ts";
 
 const run = (tree: Tree, name: string, ...args: string[]) => {
   const command = databaseCommands(sampleSystem([], tree)).get(name);
@@ -124,4 +126,33 @@ test("binary formats are noted for the machine's start", () => {
   expect(tree.read("var/lib/binfmts/jar").toString()).toBe("openjdk\nextension\n0\njar\n\n/usr/bin/jexec\n\n\n\n\n");
   run(tree, "update-binfmts", "--package", "openjdk", "--remove", "jar", "/usr/bin/jexec");
   expect(tree.list("var/lib/binfmts")).toEqual(["python3.11"]);
+});
+
+test("hunspell's dictionaries for PostgreSQL", () => {
+  const tree = growTree([]);
+  const folder = "usr/share/hunspell";
+  tree.write(`${folder}/de_DE.aff`, "SET UTF-8\nTRY ab\n");
+  tree.write(`${folder}/de_DE.dic`, "1\nwort\n");
+  tree.symlink("de_DE.aff", `${folder}/de_AT.aff`);
+  tree.write(`${folder}/none.aff`, "TRY ab\n");
+  tree.write(`${folder}/none.dic`, "0\n");
+  tree.write("var/cache/postgresql/dicts/old.dict", "");
+  const search = "usr/share/postgresql/15/tsearch_data";
+  tree.symlink("/var/cache/postgresql/dicts/old.dict", `${search}/old.dict`);
+  const iconv: Command = ({ args }) => {
+    tree.write(args[5] ?? "", tree.read(args[6] ?? ""));
+    return 0;
+  };
+  const { stdout, stderr } = runCommand(pgUpdateDictionaries, ["pg_updatedicts"], {
+    tree,
+    commands: new Map([["iconv", iconv]]),
+  });
+  expect(stdout).toBe(
+    "Building PostgreSQL dictionaries from installed myspell/hunspell packages...\n  de_de\nRemoving obsolete dictionary files:\n" +
+      "  /var/cache/postgresql/dicts/old.dict\n  /usr/share/postgresql/15/tsearch_data/old.dict\n",
+  );
+  expect(stderr).toBe("ERROR: no encoding defined in /usr/share/hunspell/none.aff, ignoring\n");
+  expect(tree.list("var/cache/postgresql/dicts")).toEqual(["de_de.affix", "de_de.dict"]);
+  expect(tree.get(`${search}/de_de.affix`)).toMatchObject({ target: "/var/cache/postgresql/dicts/de_de.affix" });
+  expect(tree.list(search)).toEqual(["de_de.affix", "de_de.dict"]);
 });

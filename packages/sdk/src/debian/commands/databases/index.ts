@@ -4,6 +4,7 @@ import { updateBinfmts } from "./binfmts.ts";
 import { journalctl } from "./catalog.ts";
 import { dot } from "./graphviz/dot.ts";
 import { systemdHwdb, udevadm } from "./hwdb.ts";
+import { pgUpdateDictionaries } from "./postgresql/update-dictionaries.ts";
 import { updatePerlSaxParsers } from "./sax-parsers.ts";
 
 /** Programs that compile text of many packages to a database. */
@@ -12,6 +13,7 @@ export const databaseCommands = (system: DebianSystem): ReadonlyMap<string, Comm
     ["dot", dot],
     ["journalctl", journalctl],
     ["libgvc6-config-update", dot],
+    ["pg_updatedicts", pgUpdateDictionaries],
     ["systemd-hwdb", systemdHwdb(system)],
     ["udevadm", udevadm(system)],
     ["update-binfmts", updateBinfmts],

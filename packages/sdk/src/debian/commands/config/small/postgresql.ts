@@ -22,18 +22,4 @@ const confTool: Command = (process) => {
   return 0;
 };
 
-/** `pg_updatedicts`: dictionaries of hunspell, in PostgreSQL's encoding and place. */
-const updateDictionaries: Command = (process) => {
-  const { tree } = process;
-  tree.mkdir("/var/cache/postgresql/dicts");
-  const found = ["/usr/share/hunspell", "/usr/share/myspell/dicts"].some((folder) =>
-    tree.list(folder).some((name) => name.endsWith(".dic")),
-  );
-  if (found) process.report({ kind: "unknown", why: "firn does not make PostgreSQL's dictionaries" });
-  return 0;
-};
-
-export const postgresqlCommands: ReadonlyMap<string, Command> = new Map([
-  ["pg_conftool", confTool],
-  ["pg_updatedicts", updateDictionaries],
-]);
+export const postgresqlCommands: ReadonlyMap<string, Command> = new Map([["pg_conftool", confTool]]);
