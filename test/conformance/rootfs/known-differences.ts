@@ -10,6 +10,7 @@ export interface DifferenceClass {
 }
 
 const onlyApt = ["only apt"] as const;
+const sortedLines = (text: string): string => text.split("\n").sort().join("\n");
 const sortedTriples = (text: string): string => (text.match(/(?:.*\n){3}/g) ?? []).sort().join("");
 const sortedStanzas = (text: string): string => text.trimEnd().split("\n\n").sort().join("\n\n");
 
@@ -75,6 +76,16 @@ export const differenceClasses: readonly DifferenceClass[] = [
     paths: /^etc\/aliases\.db$/,
     kinds: ["content"],
     normalise: textsOf,
+  },
+  { name: "The index of manual pages", paths: /^var\/cache\/man\//, kinds: onlyApt },
+  { name: "What TeX compiles", paths: /^var\/lib\/texmf\/(?:fonts|web2c)(?:\/|$)/, kinds: onlyApt },
+  { name: "What TeX compiles", paths: /^var\/lib\/texmf\/ls-R$/, kinds: ["content"] },
+  {
+    name: "The order in which a disk lists files",
+    paths:
+      /^(?:usr\/share\/info\/dir(?:\.old)?|var\/lib\/texmf\/(?:(?:fmtutil\.cnf|updmap\.cfg)-TEXLIVEDIST|tex\/generic\/config\/language\.(?:dat|def|dat\.lua)))$/,
+    kinds: ["content"],
+    normalise: sortedLines,
   },
   { name: "Hardlinks from layer to layer", paths: /^usr\/lib\/cups\/backend/, kinds: ["links"] },
   {
