@@ -43,10 +43,10 @@ export const pgUpdateDictionaries: Command = (process) => {
   return 0;
 };
 
-function convert({ run, stderr }: Process, encoding: string, source: string, target: string): boolean {
+function convert({ tree, run, stderr }: Process, encoding: string, source: string, target: string): boolean {
   const status = run(["iconv", "-f", encoding, "-t", "UTF-8", "-o", fromName(target), fromName(source)]);
   if (status !== 0) stderr.write(`ERROR: Conversion of ${fromName(source)} failed\n`);
-  return status === 0;
+  return status === 0 && tree.resolve(target) !== undefined;
 }
 
 const searchFolders = ({ tree }: Process): string[] =>
