@@ -33,6 +33,12 @@ export const differenceClasses: readonly DifferenceClass[] = [
     kinds: onlyApt,
   },
   { name: "ldconfig's own cache", paths: /^var\/cache\/ldconfig\/aux-cache$/, kinds: onlyApt },
+  {
+    name: "fontconfig's cache",
+    paths: /^var\/cache\/fontconfig\/[0-9a-f]{32}-[a-z]+\d+\.cache-\d+$/,
+    kinds: onlyApt,
+  },
+  { name: "fontconfig's cache", paths: /^var\/log\/fontconfig\.log$/, kinds: ["content"] },
   { name: "The building host's configuration", paths: /^etc\/(?:hostname|resolv\.conf|fstab)$/, kinds: onlyApt },
   {
     name: "The building host's configuration",
@@ -54,7 +60,7 @@ export const differenceClasses: readonly DifferenceClass[] = [
     normalise: (text) => text.replaceAll(/^([^:]*:[^:]*):\d+:/gm, "$1::"),
   },
   { name: "The machine's identity", paths: /^etc\/machine-id$/, kinds: ["content"] },
-  { name: "The machine's identity", paths: /^var\/lib\/dbus\/machine-id$/, kinds: onlyApt },
+  { name: "The machine's identity", paths: /^var\/lib\/dbus\/machine-id$/, kinds: ["only apt", "type mode content"] },
   {
     name: "Keys and databases of a container's own",
     paths: new RegExp(
