@@ -66,6 +66,6 @@ function linesOf({ name, reports, broken }: Outcome): string[] {
 }
 
 const short = (text: string): string => {
-  const line = text.replaceAll(/\s+/g, " ");
+  const line = text.replaceAll(/[\s\x00-\x1f\x7f]+/g, " ");
   return line.length > 160 ? `${line.slice(0, 160)}…` : line;
 };
