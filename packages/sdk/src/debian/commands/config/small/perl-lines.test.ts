@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { runCommand } from "../../../../shell/testing/run-command.ts";
 import { growTree } from "../../../../tree/index.ts";
@@ -6,37 +5,22 @@ import { perl } from "./perl.ts";
 import { substitutions } from "./perl-lines.ts";
 
 const text = "Domain = 'x'\n\tfoo bar,  baz\xa0\n\nlast";
-const programs = [
-  "s/[\\s,]+/\\n/g",
-  "$_ = lc; s/[^a-z0-9+\\-\\.\\/\\n]/_/g",
-  "s#^Domain(\\s+)=\\s*('?)[^\\n]*?('?)$#domain${1}${2}example.com${3}#",
-  "s/o$/0/; tr/a-c/A-C/",
-  "y/a-z//d",
-  "s{foo}{b\\ta/r}i;",
+// What Perl 5.36 makes of it.
+const programs: readonly (readonly [program: string, output: string])[] = [
+  ["s/[\\s,]+/\\n/g", "Domain\n=\n'x'\n\nfoo\nbar\nbaz\xa0\n\nlast"],
+  ["$_ = lc; s/[^a-z0-9+\\-\\.\\/\\n]/_/g", "domain____x_\n_foo_bar___baz_\n\nlast"],
+  [
+    "s#^Domain(\\s+)=\\s*('?)[^\\n]*?('?)$#domain${1}${2}example.com${3}#",
+    "domain 'example.com'\n\tfoo bar,  baz\xa0\n\nlast",
+  ],
+  ["s/o$/0/; tr/a-c/A-C/", "DomAin = 'x'\n\tfoo BAr,  BAz\xa0\n\nlAst"],
+  ["y/a-z//d", "D = ''\n\t ,  \xa0\n\n"],
+  ["s{foo}{b\\ta/r}i;", "Domain = 'x'\n\tb\ta/r bar,  baz\xa0\n\nlast"],
 ];
 
-function realPerl(): boolean {
-  try {
-    execFileSync("perl", ["-v"]);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const expected: Readonly<Record<string, string>> = {
-  "s/[\\s,]+/\\n/g": "Domain\n=\n'x'\n\nfoo\nbar\nbaz\xa0\n\nlast",
-  "y/a-z//d": "D = ''\n\t ,  \xa0\n\n",
-};
-
-test.each(programs)("perl -pe '%s'", (program) => {
+test.each(programs)("perl -pe '%s'", (program, output) => {
   const ran = runCommand(perl, ["perl", "-pe", program], { stdin: text });
-  expect(ran).toMatchObject({ status: 0, stderr: "", reports: [] });
-  if (expected[program] !== undefined) expect(ran.stdout).toBe(expected[program]);
-  // Where there is a Perl it has the last word.
-  if (!realPerl()) return;
-  const real = execFileSync("perl", ["-pe", program], { input: Buffer.from(text, "latin1") });
-  expect(ran.stdout).toBe(real.toString("latin1"));
+  expect(ran).toEqual({ status: 0, stdout: output, stderr: "", reports: [] });
 });
 
 test("what is more than substitution is not taken for it", () => {
