@@ -22,6 +22,14 @@ const suite = "bookworm";
 const asked = ["nginx-light", "curl", "python3-flask", "libssl-dev", "adduser"];
 const needed = ["linux", "root", "debootstrap", "unshare", "chroot", "umoci", "skopeo", "docker-registry"];
 
+const slim = [
+  "path-exclude /usr/share/doc/*",
+  "path-include /usr/share/doc/*/copyright",
+  "path-exclude /usr/share/man/*",
+  "path-exclude /usr/share/locale/*",
+  "",
+].join("\n");
+
 let folder: string;
 let registry: RunningRegistry | undefined;
 let reference: string;
@@ -48,6 +56,8 @@ testWith(...needed)("apt() on a registry's image does what apt-get does in it", 
   reference = `${registry.address}/${suite}:1`;
   const bare = at("bare");
   await makeBareBase(suite, bare);
+  // As Debian's slim images.
+  await writeFile(join(bare, "etc/dpkg/dpkg.cfg.d/slim"), slim);
   await writeFile(join(bare, "opt/lower"), "hidden by the upper layer\n");
   await must("tar", ["--numeric-owner", "-C", bare, "-cf", at("lower.tar"), "."]);
   const changed = await makeAdduserOld(bare);
@@ -89,7 +99,9 @@ testWith(...needed)("apt() on a registry's image does what apt-get does in it", 
 
 testWith(...needed)("the system is in order, and what was installed works", async () => {
   const root = at("bundle/rootfs");
-  expect(await inChroot(root, "dpkg --audit; dpkg --verify")).toBe("??5?????? c /etc/adduser.conf\n");
+  const verified = await inChroot(root, "dpkg --audit; dpkg --verify");
+  const leftOut = /^missing {5}\/usr\/share\/(?:doc|man|locale)\/.*\n/gm;
+  expect(verified.replaceAll(leftOut, "")).toBe("??5?????? c /etc/adduser.conf\n");
   expect(await inChroot(root, "cat /etc/adduser.conf; test -f /etc/adduser.conf.dpkg-dist")).toBe(
     "# the administrator's\n",
   );

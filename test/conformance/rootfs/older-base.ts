@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findMirrors } from "../../../packages/sdk/src/debian/archive/mirrors.ts";
 import { succeed } from "./chroot.ts";

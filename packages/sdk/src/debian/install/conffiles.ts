@@ -43,7 +43,10 @@ export function installConffiles(
       kept.set(goal, there);
     }
   }
+  // Directories that were left out, or that a script has removed, are not to come back.
+  const absent = part.entries.filter(({ type, path }) => type === "directory" && !tree.get(path));
   tree.place(part, (path) => places.get(path));
+  for (const { path } of absent.toReversed()) if (tree.list(path).length === 0) tree.remove(path);
   for (const [path, { mode, uid, gid }] of kept) tree.change(path, { mode, uid, gid });
 }
 

@@ -10,6 +10,7 @@ import type { DpkgSystem } from "../system/dpkg-system.ts";
 import { installConffiles } from "./conffiles.ts";
 import { DpkgRun } from "./dpkg-run.ts";
 import { FileOwners } from "./file-owners.ts";
+import { PathFilters } from "./path-filters.ts";
 import type { ScriptRunner } from "./run-maintainer-script.ts";
 import { type Earlier, earlierOf, obsoleteConffiles, removeVanished } from "./upgrade.ts";
 
@@ -28,6 +29,8 @@ export class Installer {
   readonly #configured = new Set<InstalledPackage>();
   /** What was there of a package before. */
   readonly #earlier = new Map<PackageState, Earlier>();
+  /** What the base image's dpkg leaves out. */
+  #filters: PathFilters | undefined;
 
   constructor(system: DpkgSystem, scripts: ScriptRunner, partOf: (pkg: InstalledPackage) => Part) {
     this.#system = system;
@@ -39,6 +42,8 @@ export class Installer {
 
   /** Takes over what a base image has. */
   adopt(states: readonly PackageState[]): void {
+    const filters = new PathFilters(this.#tree);
+    if (filters.active) this.#filters = filters;
     for (const { pkg, status } of states) {
       if (status === "config-files") continue;
       this.#listed.add(pkg);
@@ -123,18 +128,24 @@ export class Installer {
     const { pkg } = state;
     this.#listed.add(pkg);
     const part = this.#partOf(pkg);
+    const skipped = this.#filters?.skipped(part) ?? { files: new Set(), directories: [] };
     const { moved, kept, losers, list } = this.#owners.add(pkg, part, readDiversions(this.#tree));
     if (!this.#extracted.has(pkg)) {
       const conffiles = new Set(pkg.control.conffiles.map(([path]) => mergedPath(path.slice(1))));
+      const unwanted = skipped.directories.filter((path) => !this.#tree.get(path));
       const where = (path: string): string | undefined =>
-        conffiles.has(path) || kept.has(path) ? undefined : (moved.get(path) ?? path);
-      this.#tree.place(part, moved.size + kept.size + conffiles.size > 0 ? where : undefined);
+        conffiles.has(path) || kept.has(path) || skipped.files.has(path) ? undefined : (moved.get(path) ?? path);
+      const isPlain = moved.size + kept.size + conffiles.size + skipped.files.size === 0;
+      this.#tree.place(part, isPlain ? undefined : where);
+      for (const path of unwanted.toReversed()) if (this.#tree.list(path).length === 0) this.#tree.remove(path);
     }
     for (const path of pkg.control.list) this.#system.triggers.activateFile(path, state);
     this.#override(new Set(list));
     if (old) {
       this.#scripts.run({ pkg: old }, "postrm", ["upgrade", pkg.version]);
-      removeVanished(this.#system, old, pkg, list, state);
+      const left = new Set([...skipped.files, ...skipped.directories]);
+      const laid = list.filter((path) => !left.has(mergedPath(path.slice(1))));
+      removeVanished(this.#system, old, pkg, laid, state);
       this.#owners.forget(old);
       removeInfo(this.#tree, old);
       this.#system.triggers.unregister(state);

@@ -37,7 +37,7 @@ export function obsoleteConffiles(
  * is still there.
  * https://git.dpkg.org/git/dpkg/dpkg.git/tree/src/main/unpack.c (pkg_remove_old_files)
  *
- * @param list The newer version's files.
+ * @param list The newer version's files, without those that are left out.
  */
 export function removeVanished(
   { tree, triggers, packages }: DpkgSystem,
