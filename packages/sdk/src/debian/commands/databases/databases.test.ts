@@ -156,3 +156,16 @@ test("hunspell's dictionaries for PostgreSQL", () => {
   expect(tree.get(`${search}/de_de.affix`)).toMatchObject({ target: "/var/cache/postgresql/dicts/de_de.affix" });
   expect(tree.list(search)).toEqual(["de_de.affix", "de_de.dict"]);
 });
+
+test("what lists packages of Haskell and Octave is told", () => {
+  const tree = growTree([]);
+  expect(run(tree, "ghc", "--info").stdout).toContain('"Have interpreter","YES"');
+  expect(run(tree, "ghc-pkg", "check", "--global")).toMatchObject({ status: 0, reports: [] });
+  for (const words of [
+    ["ghc-pkg", "recache"],
+    ["octave", "--eval", "pkg ('rebuild');"],
+  ] as const) {
+    expect(run(tree, ...words)).toMatchObject({ status: 0, reports: [{ kind: "deferred" }] });
+  }
+  expect(run(tree, "ghc", "Main.hs")).toMatchObject({ status: 1, reports: [{ kind: "unknown" }] });
+});
