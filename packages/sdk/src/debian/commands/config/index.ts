@@ -7,11 +7,13 @@ import { updateXmlCatalog } from "./catalogs/xml-catalog.ts";
 import { byteCodeCommands } from "./deferred/byte-code.ts";
 import { databaseCommands } from "./deferred/databases.ts";
 import { keyCommands } from "./deferred/keys.ts";
+import { py3versions } from "./deferred/py3versions.ts";
 import { dictionaryCommands } from "./dictionaries/commands.ts";
 import { emacsInstall, emacsPackageInstall } from "./emacs/emacsen.ts";
 import { installInfo } from "./info/install-info.ts";
 import { java, keytool } from "./java/java.ts";
 import { kernelCommands } from "./kernel/kernel.ts";
+import { iconv } from "./locale/iconv.ts";
 import { locale } from "./locale/locale.ts";
 import { updateLocale } from "./locale/update-locale.ts";
 import { validLocale } from "./locale/valid-locale.ts";
@@ -47,6 +49,7 @@ export const configCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ["a2query", queryApache],
     ["emacs-install", emacsInstall(system)],
     ["emacs-package-install", emacsPackageInstall(system)],
+    ["iconv", iconv],
     ["install-info", installInfo],
     ["java", java],
     ["keytool", keytool],
@@ -55,6 +58,7 @@ export const configCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ["paperconf", paperconf],
     ["perl", perl],
     ["postalias", postAlias],
+    ["py3versions", py3versions],
     ["postconf", postconf],
     ["ucfq", ucfq],
     ["update-catalog", updateCatalog],

@@ -47,6 +47,15 @@ const rndcConfgen: Command = (process) => {
   return 0;
 };
 
+/** `iscsi-iname -p PREFIX`: a name that must be this machine's own; what is printed is everybody's, until then. */
+const iscsiName: Command = (process) => {
+  const at = process.args.indexOf("-p");
+  const prefix = at < 0 ? "iqn.2016-04.com.open-iscsi" : (process.args[at + 1] ?? "");
+  secret(process, "the name by which storage knows the machine", "dpkg-reconfigure open-iscsi");
+  process.stdout.write(`${prefix}:0\n`);
+  return 0;
+};
+
 /** One that prints random text: nothing is printed. */
 const random =
   (what: string): Command =>
@@ -61,6 +70,7 @@ export const keyCommands: ReadonlyMap<string, Command> = new Map([
   ["rndc-confgen", rndcConfgen],
   ["ddns-confgen", random("a key")],
   ["tsig-keygen", random("a key")],
+  ["iscsi-iname", iscsiName],
   ["uuidgen", random("a random identifier")],
   ["mcookie", random("random text")],
   ["pwgen", random("a password")],
