@@ -71,6 +71,7 @@ export const keyCommands: ReadonlyMap<string, Command> = new Map([
   ["ddns-confgen", random("a key")],
   ["tsig-keygen", random("a key")],
   ["iscsi-iname", iscsiName],
+  ["certtool", random("keys or certificates")],
   ["uuidgen", random("a random identifier")],
   ["mcookie", random("random text")],
   ["pwgen", random("a password")],

@@ -53,3 +53,13 @@ test("what only a starting machine needs is put off, where there is a kernel", (
   tree.write("/boot/vmlinuz-6.1", "");
   expect(run(["depmod", "6.1"], tree).reports).toMatchObject([{ kind: "deferred", remedy: "depmod 6.1" }]);
 });
+
+test("a module's sources are noted; it is compiled where its kernel runs", () => {
+  const tree = growTree([]);
+  expect(run(["dkms", "add", "-m", "wifi", "-v", "1.2"], tree)).toMatchObject({ status: 0, reports: [] });
+  expect(tree.list("/var/lib/dkms/wifi/1.2")).toEqual(["build", "source"]);
+  expect(target(tree, "/var/lib/dkms/wifi/1.2/source")).toBe("/usr/src/wifi-1.2");
+  expect(run(["dkms", "build", "-m", "wifi", "-v", "1.2", "-k", "6.1"], tree).reports).toMatchObject([
+    { kind: "deferred" },
+  ]);
+});

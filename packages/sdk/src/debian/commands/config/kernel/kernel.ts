@@ -36,8 +36,28 @@ const forMachines =
     return 0;
   };
 
+/** `dkms`: sources of a module are noted; what is made of them belongs to the kernel that a machine starts. */
+const dkms: Command = (process) => {
+  const { tree, args } = process;
+  const [action = "", ...options] = args;
+  const valueOf = (option: string): string => options[options.indexOf(option) + 1] ?? "";
+  const [name, version] = options.includes("-m") ? [valueOf("-m"), valueOf("-v")] : ["", ""];
+  if (action === "status") return 0;
+  if (action === "add" && name !== "" && version !== "") {
+    const folder = `/var/lib/dkms/${name}/${version}`;
+    tree.mkdir(`${folder}/build`);
+    if (!tree.get(`${folder}/source`)) tree.symlink(`/usr/src/${name}-${version}`, `${folder}/source`);
+    return 0;
+  }
+  const isMaking = action === "build" || action === "install";
+  if (isMaking) process.report({ kind: "deferred", why: "it compiles a kernel's module", remedy: "dkms autoinstall" });
+  else process.report({ kind: "unknown", why: `firn does not know dkms ${args.join(" ")}` });
+  return isMaking ? 0 : 1;
+};
+
 /** What packages of kernels call. */
 export const kernelCommands: readonly (readonly [string, Command])[] = [
+  ["dkms", dkms],
   ["depmod", forMachines("the lists of a kernel's modules")],
   ["linux-run-hooks", linuxRunHooks],
   ["linux-update-symlinks", linuxUpdateSymlinks],
