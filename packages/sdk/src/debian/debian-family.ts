@@ -96,7 +96,7 @@ function suiteOf({ step, earlier, facts }: StepRequest<DebianStep>): string {
   const suite = facts.get("system.suite");
   if (suite === undefined || (earlier.length === 0 && !facts.has("base.digest"))) {
     throw new FirnError("FIRN_APT_NEEDS_DEBIAN", "apt() adds packages to a Debian system, and this is none", {
-      hint: 'start the image from it: base(debian("bookworm"))',
+      hint: 'Start from base(debian("bookworm")), or from a registry\'s image that is one.',
     });
   }
   return suite;

@@ -57,7 +57,8 @@ export interface AptOptions extends ScriptOptions {
 }
 
 /**
- * Installs packages of the suite, with what they depend on. Their maintainer scripts are interpreted, not executed.
+ * Installs packages of the suite, with what they depend on: on `debian(…)`, or on a registry's image that is a Debian
+ * system, whose own packages are kept. Their maintainer scripts are interpreted, not executed.
  *
  * @param packages names as on apt-get's command line (`"nginx"`, `"nginx=1.22.*"`); options may follow.
  * @throws FIRN_DEFINITION_INVALID for what is not a package's name, or none.

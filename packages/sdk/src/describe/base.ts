@@ -9,7 +9,10 @@ import { checkOptions } from "./options.ts";
 import { callerOf } from "./user-location.ts";
 
 export interface RegistryBaseOptions<Has extends Capability> {
-  /** What the image has, for later lines to build on: firn cannot see it without pulling. Verified when it is used. */
+  /**
+   * What the image has, for later lines to build on: firn cannot see it without pulling. Verified when it is used.
+   * `["debian"]`: it is made from Debian's packages, so that `apt()` can add to them.
+   */
   readonly has?: readonly Has[];
 }
 

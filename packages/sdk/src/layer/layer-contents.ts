@@ -4,7 +4,7 @@ import type { Store } from "../store/index.ts";
 import type { Entry, ReadFile } from "../tree/index.ts";
 import type { Layer } from "./index.ts";
 import type { LayerEntries } from "./read-layer.ts";
-import { verifyBlob } from "./segment-reader.ts";
+import { verifiedBlobs, verifyBlob } from "./segment-reader.ts";
 
 export interface IndexedLayer {
   readonly layer: Pick<Layer, "digest" | "diffId" | "mediaType">;
@@ -51,7 +51,9 @@ async function uncompressed(store: Store, { digest, diffId }: IndexedLayer["laye
   if (size !== undefined) return size;
   const format = compressionOfMagic(store.readRangeSync(digest, 0, Math.min(6, (await store.sizeOf(digest)) ?? 0)));
   const archive = decompress(store.read(digest), format, { title: `the layer ${digest}` });
-  return (await store.put(archive, { digest: diffId })).size;
+  const stored = await store.put(archive, { digest: diffId });
+  verifiedBlobs(store).add(diffId);
+  return stored.size;
 }
 
 /** Where the contents of regular files lie. */

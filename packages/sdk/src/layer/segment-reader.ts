@@ -92,10 +92,16 @@ function blockAt(segment: Segment, offset: number): number {
   return low;
 }
 
+/** Blobs that need no look: this process has checked them, or written them. */
+export function verifiedBlobs(store: Store): Set<string> {
+  const done = verified.get(store) ?? new Set();
+  verified.set(store, done);
+  return done;
+}
+
 /** Ranges cannot be checked alone, so the whole blob is, once in a process, before the first is read. */
 export function verifyBlob(store: Store, blob: Digest, size: number): void {
-  let done = verified.get(store);
-  if (!done) verified.set(store, (done = new Set()));
+  const done = verifiedBlobs(store);
   if (done.has(blob)) return;
   const hash = sha256();
   const step = 4 << 20;
