@@ -20,6 +20,7 @@ import { validLocale } from "./locale/valid-locale.ts";
 import { newAliases, postAlias } from "./mail/aliases.ts";
 import { postconf } from "./mail/postconf.ts";
 import { monoCommands } from "./mono/mono.ts";
+import { dpkgVendor } from "./small/dpkg-vendor.ts";
 import { kpathseaCommands } from "./small/kpathsea.ts";
 import { updateMenus } from "./small/menus.ts";
 import { clientCommands } from "./small/no-server.ts";
@@ -47,6 +48,7 @@ export const configCommands = (system: DebianSystem): ReadonlyMap<string, Comman
       [`a2dis${kind}`, switchApache] as const,
     ]),
     ["a2query", queryApache],
+    ["dpkg-vendor", dpkgVendor],
     ["emacs-install", emacsInstall(system)],
     ["emacs-package-install", emacsPackageInstall(system)],
     ["iconv", iconv],
