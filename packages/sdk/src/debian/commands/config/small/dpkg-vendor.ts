@@ -19,8 +19,8 @@ export const dpkgVendor: Command = (process) => {
   };
   const own = fieldsOf("default");
   if (!own) {
-    stderr.write("dpkg-vendor: error: vendor default doesn't exist in /etc/dpkg/origins/\n");
-    return 2;
+    stderr.write("dpkg-vendor: error: vendor default doesn't exist in /etc/dpkg/origins\n");
+    return 25;
   }
   if (action === "--query") {
     const text = own.get(value.toLowerCase());
@@ -29,7 +29,7 @@ export const dpkgVendor: Command = (process) => {
   }
   for (let vendor: ReadonlyMap<string, string> | undefined = own; vendor; ) {
     if (vendor.get("vendor")?.toLowerCase() === value.toLowerCase()) return 0;
-    const parent = action === "--derives-from" ? vendor.get("parent") : undefined;
+    const parent: string | undefined = action === "--derives-from" ? vendor.get("parent") : undefined;
     vendor = parent === undefined ? undefined : fieldsOf(parent);
   }
   return 1;
