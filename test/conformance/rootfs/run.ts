@@ -1,9 +1,10 @@
-// node run.ts [SET…] [--suite bookworm|trixie] [--references DIR] [--cache DIR] [--diff]: the sets of sets.ts (or those
+// node run.ts [SET…] [--suite bookworm|trixie] [--references DIR] [--cache DIR] [--diff] [--on-base]: the sets of sets.ts (or those
 // named), installed by debootstrap and apt-get and by firn, compared path by path. Needs root and Linux.
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { withContext } from "../../../packages/sdk/src/context/open-context.ts";
+import { compareSetOnBase } from "./on-base.ts";
 import { rootSets, type Suite } from "./sets.ts";
 import { showDifferences, showReports } from "./show.ts";
 import { compareSet, type SetResult } from "./two-roots.ts";
@@ -15,15 +16,17 @@ const { values, positionals } = parseArgs({
     references: { type: "string", default: join(tmpdir(), "firn-references") },
     cache: { type: "string" },
     diff: { type: "boolean" },
+    "on-base": { type: "boolean" },
   },
 });
 const suite = values.suite as Suite;
+const compare = values["on-base"] ? compareSetOnBase : compareSet;
 const sets = rootSets[suite].filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 const classes = new Map<string, number>();
 let [equal, paths, packages] = [0, 0, 0];
 await withContext({ cache: values.cache }, async (context) => {
   for (const set of sets) {
-    const result = await compareSet(suite, set, values, context).catch((error: unknown) => error as Error);
+    const result = await compare(suite, set, values, context).catch((error: unknown) => error as Error);
     if (result instanceof Error) {
       console.log(`✗ ${set.name}: ${result.stack}`);
       continue;

@@ -33,7 +33,7 @@ export interface TwoRootsOptions {
 }
 
 /** While a reference was made, a folder of the host was seen here. */
-const mounted = "var/cache/apt/archives/";
+export const mounted = "var/cache/apt/archives/";
 
 const bases = new Map<string, Scan>();
 

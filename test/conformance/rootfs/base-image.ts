@@ -1,0 +1,17 @@
+import { spawn } from "node:child_process";
+import type { Context } from "../../../packages/sdk/src/context/index.ts";
+import { flattenLayers, indexLayer, openContents } from "../../../packages/sdk/src/layer/index.ts";
+import type { BaseImage } from "../../../packages/sdk/src/lock/index.ts";
+
+/** A root file system as the image of one layer that a registry would have of it. */
+export async function baseImageOf(folder: string, context: Context): Promise<BaseImage> {
+  const { store } = context;
+  const words = ["--numeric-owner", "--sort=name", "--xattrs", "-C", folder, "-c", "."];
+  const tar = spawn("tar", words, { stdio: ["ignore", "pipe", "inherit"] });
+  const { digest, size } = await store.put(tar.stdout);
+  const layer = { digest, size, diffId: digest, mediaType: "application/vnd.oci.image.layer.v1.tar" };
+  const layers = [{ layer, index: await indexLayer(store, layer) }];
+  const entries = flattenLayers(layers.map(({ index }) => index));
+  const open = () => openContents(store, layers, entries);
+  return { layers: [layer], history: [], config: {}, entries, open, name: folder, digest };
+}
