@@ -32,6 +32,9 @@ const info = "/var/lib/dpkg/info";
 const unpacking = "/var/lib/dpkg/tmp.ci";
 const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+/** A script that asks again and again for what firn does not do (random data) waits for it: its end is to come soon. */
+const stepsOfReport = 5000;
+
 /** Runs maintainer scripts as dpkg does, in firn's shell over the system's tree. */
 export class ScriptRunner {
   /** What the user says; each step has its own. */
@@ -107,10 +110,11 @@ export class ScriptRunner {
   }
 
   #shell(place: ScriptPlace, env: Readonly<Record<string, string>>): ShellOptions {
+    const meter = meterOf(defaultLimits);
     const options: ShellOptions = {
       tree: this.#tree,
       native: (name, found) => this.#native(name, found, () => options),
-      meter: meterOf(defaultLimits),
+      meter,
       name: place.path,
       env,
       cwd: "/",
@@ -118,7 +122,10 @@ export class ScriptRunner {
       stdin: inputOf(""),
       stdout: nowhere,
       stderr: nowhere,
-      report: (report, where) => this.#reports.unsupported(place, report, where),
+      report: (report, where) => {
+        meter.step(stepsOfReport);
+        this.#reports.unsupported(place, report, where);
+      },
       sourced: createDebconf(this.#system).sourced,
     };
     return options;
