@@ -28,6 +28,7 @@ import { idleCommands } from "./small/nothing-runs.ts";
 import { paperconf } from "./small/paper.ts";
 import { perl } from "./small/perl.ts";
 import { postgresqlCommands } from "./small/postgresql.ts";
+import { sqlite3 } from "./small/sqlite3.ts";
 import { ucfq } from "./small/ucfq.ts";
 
 /** Helpers that packages bring for their own and others' configuration; those that are shell scripts are interpreted. */
@@ -62,6 +63,7 @@ export const configCommands = (system: DebianSystem): ReadonlyMap<string, Comman
     ["postalias", postAlias],
     ["py3versions", py3versions],
     ["postconf", postconf],
+    ["sqlite3", sqlite3],
     ["ucfq", ucfq],
     ["update-catalog", updateCatalog],
     ["update-locale", updateLocale],
