@@ -16,6 +16,8 @@ export interface Run {
 }
 
 const longestList = 30;
+/** Of one package. */
+const linesEach = 5;
 
 /** The run as text: shares, what is lacking most, then a line for each thing that is lacking. */
 export function describeRun(run: Run): string[] {
@@ -58,11 +60,13 @@ const whatIsDeferred = ({ reports }: Outcome): string[] => [...new Set(reports.m
 
 function linesOf({ name, reports, broken }: Outcome): string[] {
   if (broken !== undefined) return [`  ${name}: ${broken.split("\n").slice(0, 3).join(" | ")}`];
-  return reports
+  const lines = reports
     .filter(({ kind }) => kind !== "deferred")
     .map(({ kind, script, line, command, why }) => {
       return `  ${name}.${script}:${line} ${kind}: ${short(command)} — ${short(why)}`;
     });
+  const more = lines.length - linesEach;
+  return more <= 1 ? lines : [...lines.slice(0, linesEach), `  ${name}: and ${more} more`];
 }
 
 const short = (text: string): string => {

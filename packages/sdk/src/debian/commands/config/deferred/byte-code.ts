@@ -7,6 +7,14 @@ const nothing: Command = () => 0;
 const python: Command = (process) => {
   const isCompiling = process.args.some((word) => /(?:^|\/)(?:py_compile|compileall)(?:\.py)?$/.test(word));
   if (isCompiling) return 0;
+  if (process.args[0] === "-c" && /^from twisted\.plugin import \S.*getPlugins/.test(process.args[1] ?? "")) {
+    process.report({
+      kind: "deferred",
+      why: "it lists Twisted's plug-ins, which are found without, only later",
+      remedy: "dpkg-reconfigure python3-twisted",
+    });
+    return 0;
+  }
   process.report({ kind: "unknown", why: `firn runs no Python: ${process.name} ${process.args.join(" ")}` });
   return 0;
 };
