@@ -46,15 +46,7 @@ export function serviceCommands(_system?: DebianSystem): ReadonlyMap<string, Com
     ["update-rc.d", updateRcD],
   ]);
   for (const name of ["halt", "init", "poweroff", "reboot", "shutdown", "telinit"]) commands.set(name, noInit);
-  for (const name of [
-    "chattr",
-    "insmod",
-    "lsattr",
-    "modprobe",
-    "resolvconf",
-    "restorecon",
-    "rmmod",
-  ]) {
+  for (const name of ["chattr", "insmod", "lsattr", "modprobe", "resolvconf", "restorecon", "rmmod"]) {
     commands.set(name, noKernel);
   }
   for (const name of ["aa-enabled", "aa-status", "apparmor_parser", "selinuxenabled"]) commands.set(name, notEnabled);

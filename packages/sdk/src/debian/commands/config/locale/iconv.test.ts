@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { runCommand } from "../../../../shell/testing/run-command.ts";
+import { growTree } from "../../../../tree/index.ts";
 import { iconv } from "./iconv.ts";
 
 const bytes = (text: string): string => Buffer.from(text).toString("latin1");
@@ -26,4 +27,15 @@ test("what an encoding lacks ends it, or is left out", () => {
     stderr: "iconv: illegal input sequence at position 1\n",
   });
   expect(run("", "-f", "EUC-JP", "-t", "UTF-8").reports).toMatchObject([{ kind: "unknown" }]);
+});
+
+test("encodings of one byte, into a file", () => {
+  const tree = growTree([]);
+  tree.write("/in", Buffer.from([0xc0, 0x41]));
+  const convert = (from: string) => {
+    const words = ["iconv", "-f", from, "-t", "UTF-8", "-o", "/out", "/in"];
+    expect(runCommand(iconv, words, { tree })).toMatchObject({ status: 0, stdout: "", reports: [] });
+    return tree.read("/out").toString();
+  };
+  expect(["ISO8859-2", "KOI8-R", "microsoft-cp1251", "ISO8859-1"].map(convert)).toEqual(["ŔA", "юA", "АA", "ÀA"]);
 });
