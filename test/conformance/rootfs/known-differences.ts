@@ -79,6 +79,12 @@ export const differenceClasses: readonly DifferenceClass[] = [
     normalise: (text) => text.replaceAll(/^ *"\^postgresql.*\n/gm, ""),
   },
   {
+    name: "Caches of GIO's and GTK's modules and icons",
+    paths:
+      /^usr\/(?:lib\/[^/]+\/(?:gdk-pixbuf-2\.0\/2\.10\.0\/loaders|gio\/modules\/giomodule|gtk-[23]\.0\/[23]\.\d+\.0\/immodules)\.cache|share\/icons\/[^/]+\/icon-theme\.cache)$/,
+    kinds: onlyApt,
+  },
+  {
     name: "Times and numbers in databases",
     paths: /^etc\/ssl\/certs\/java\/cacerts$/,
     kinds: ["content"],
