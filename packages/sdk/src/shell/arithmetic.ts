@@ -30,7 +30,7 @@ export function calculate(text: string, variables: ArithmeticVariables): bigint 
     if (!found) throw fail();
     tokens.push(found[1] ?? "");
   }
-  if (tokens.length === 0) return 0n;
+  if (tokens.length === 0) throw fail();
   let at = 0;
   const wrap = (value: bigint): bigint => BigInt.asIntN(64, value);
   const numberOf = (word: string): bigint => {

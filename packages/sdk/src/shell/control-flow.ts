@@ -29,6 +29,8 @@ export class Leave extends Error {
 /** An error of the script's own making that ends it, with a message as the shell gives it. */
 export class ShellError extends Error {
   readonly status: number;
+  /** It ends the script, not only the command: its message has been given, where redirections sent it. */
+  isFatal = false;
   constructor(message: string, status = 2) {
     super(message);
     this.status = status;

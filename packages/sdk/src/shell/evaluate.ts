@@ -108,12 +108,25 @@ function runCommand(shell: Interpreter, node: CommandNode, tested: boolean): num
   }
 }
 
+/** An error in here that no command has taken for its own ends the script. It is told while redirections hold. */
+function fatally(shell: Interpreter, run: () => number): number {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof ShellError && !error.isFatal) {
+      shell.complain(error.message);
+      error.isFatal = true;
+    }
+    throw error;
+  }
+}
+
 function runRedirected(shell: Interpreter, node: Redirected, tested: boolean): number {
   shell.line = shell.source.lineAt(node.pos);
   try {
-    return redirected(shell, node.redirects, () => runCompound(shell, node.command, tested));
+    return redirected(shell, node.redirects, () => fatally(shell, () => runCompound(shell, node.command, tested)));
   } catch (error) {
-    if (!(error instanceof ShellError)) throw error;
+    if (!(error instanceof ShellError) || error.isFatal) throw error;
     shell.complain(error.message);
     return finished(shell, error.status, tested);
   }
@@ -170,7 +183,8 @@ function runCompound(shell: Interpreter, node: CompoundCommand, tested: boolean)
       let falls = false;
       let status = 0;
       for (const { pattern, body, terminator } of node.items) {
-        if (!falls && !pattern.some((word) => patternOf(expandToPieces(shell, word)).test(text))) continue;
+        if (!falls && !pattern.some((word) => patternOf(expandToPieces(shell, word), shell.source.isBash).test(text)))
+          continue;
         status = runStatements(shell, body.commands, tested);
         falls = terminator === ";&";
         if (terminator !== ";&" && terminator !== ";;&") return status;
@@ -265,10 +279,11 @@ function runSimple(shell: Interpreter, node: Command, tested: boolean): number {
       shell,
       node.redirects,
       () => {
-        if (fn && !isSpecial) return callFunction(shell, fn, words, tested);
+        if (fn && !isSpecial) return fatally(shell, () => callFunction(shell, fn, words, tested));
         if (builtin) {
           if (!quiet.has(name)) shell.files.flush();
-          return builtin(shell, words.slice(1), tested);
+          const run = (): number => builtin(shell, words.slice(1), tested);
+          return isSpecial ? fatally(shell, run) : run();
         }
         shell.files.flush();
         const status = runProgram(shell, words, shell.exported());
@@ -278,8 +293,7 @@ function runSimple(shell: Interpreter, node: Command, tested: boolean): number {
       keepsRedirections,
     );
   } catch (error) {
-    if (!(error instanceof ShellError)) throw error;
-    if (isSpecial) throw error;
+    if (!(error instanceof ShellError) || error.isFatal || isSpecial) throw error;
     shell.complain(error.message);
     return error.status;
   } finally {

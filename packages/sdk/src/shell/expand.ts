@@ -51,14 +51,18 @@ export function expandToPieces(
   const builder = new FieldBuilder(undefined);
   if (word.parts) addParts(shell, builder, word.parts, tilde);
   else literal(shell, builder, word.text, tilde);
-  return builder.end().flat();
+  return joined(builder);
 }
+
+/** What would be several fields of `"$@"` is one text, with blanks between them. */
+const joined = (builder: FieldBuilder): readonly Piece[] =>
+  builder.end().flatMap((field, index) => (index === 0 ? field : [{ text: " ", quoted: true }, ...field]));
 
 /** Parts of a here-document or of arithmetic: as within double quotes. */
 export function expandQuoted(shell: Interpreter, parts: readonly WordPart[]): string {
   const builder = new FieldBuilder(undefined);
   for (const part of parts) addQuotedPart(shell, builder, part);
-  return plainText(builder.end().flat());
+  return plainText(joined(builder));
 }
 
 export function addParts(
@@ -74,7 +78,8 @@ export function addParts(
         literal(shell, builder, part.text, home);
         break;
       case "Glob":
-        builder.literal(part.text, false);
+        if (part.kind === "bracket" && part.parts) addBracket(shell, builder, part.text, part.pos, part.parts);
+        else builder.literal(part.text, false);
         break;
       case "SingleQuoted":
         builder.literal(part.value, true);
@@ -109,6 +114,23 @@ export function addParts(
         shell.unsupported("process substitution is not known to firn");
     }
   }
+}
+
+/** `[$a-$b]`: the parser names the expansions; what is between them stands in the text. */
+function addBracket(
+  shell: Interpreter,
+  builder: FieldBuilder,
+  text: string,
+  start: number,
+  parts: readonly WordPart[],
+): void {
+  let at = 0;
+  for (const part of parts) {
+    builder.literal(text.slice(at, part.pos - start), false);
+    addParts(shell, builder, [part], "none");
+    at = part.end - start;
+  }
+  builder.literal(text.slice(at), false);
 }
 
 function addDoubleQuoted(shell: Interpreter, builder: FieldBuilder, parts: DoubleQuotedPart["parts"]): void {

@@ -59,7 +59,7 @@ export class Interpreter implements Shell {
 
   /** Runs the whole script; gives its status. */
   run(): number {
-    return this.#toTheEnd(() => this.#checked(() => runStatements(this, this.source.script.commands, false)));
+    return this.#toTheEnd(() => this.#runSource(false));
   }
 
   /** A subshell's way: a copied state, and whatever ends it ends only it. */
@@ -97,7 +97,7 @@ export class Interpreter implements Shell {
       if (error instanceof Exit || error instanceof Return) return error.status;
       if (error instanceof Leave) return this.state.status;
       if (error instanceof ShellError) {
-        this.complain(error.message);
+        if (!error.isFatal) this.complain(error.message);
         return error.status;
       }
       if (error instanceof RangeError && /call stack/.test(error.message)) throw tooDeep();
@@ -105,10 +105,11 @@ export class Interpreter implements Shell {
     }
   }
 
-  /** Refuses what does not parse, after running what stands before it would be too late to tell. */
-  #checked(run: () => number): number {
+  /** Runs a source; where it does not parse, the lines before that, as a shell that reads line by line. */
+  #runSource(tested: boolean): number {
     const [problem] = this.source.script.errors ?? [];
-    if (!problem) return run();
+    if (!problem) return runStatements(this, this.source.script.commands, tested);
+    runStatements(this, this.source.linesBefore(problem.pos), tested);
     this.line = this.source.lineAt(problem.pos);
     throw new ShellError(`Syntax error: ${problem.message}`);
   }
@@ -119,7 +120,7 @@ export class Interpreter implements Shell {
     this.source = new Source(text, before.name, before.isBash, this.line);
     this.#enter();
     try {
-      return this.#checked(() => runStatements(this, this.source.script.commands, tested));
+      return this.#runSource(tested);
     } finally {
       this.state.depth--;
       this.source = before;
@@ -132,7 +133,7 @@ export class Interpreter implements Shell {
     this.source = new Source(text, name, source.isBash);
     this.#enter();
     try {
-      return this.#checked(() => runStatements(this, this.source.script.commands, tested));
+      return this.#runSource(tested);
     } catch (error) {
       if (error instanceof Return) return error.status;
       throw error;

@@ -163,7 +163,7 @@ type Operation = NonNullable<ParameterExpansionPart["operation"]>;
 function changed(shell: Interpreter, value: string, operation: Operation, name: string): string {
   switch (operation.type) {
     case "Remove": {
-      const pattern = patternOf(expandToPieces(shell, operation.operand));
+      const pattern = patternOf(expandToPieces(shell, operation.operand), shell.source.isBash);
       return operation.operator.startsWith("#")
         ? withoutPrefix(value, pattern, operation.operator === "##")
         : withoutSuffix(value, pattern, operation.operator === "%%");

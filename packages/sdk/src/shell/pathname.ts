@@ -21,8 +21,9 @@ export function expandPathname(shell: Interpreter, pieces: readonly Piece[]): st
         next.push(isLast ? prefix + text : `${prefix}${text}/`);
         continue;
       }
-      const pattern = patternOf(component);
-      for (const name of tree.list(toName(shell.absolute(prefix === "" ? "." : prefix)))) {
+      const pattern = patternOf(component, shell.source.isBash);
+      const dots = text.startsWith(".") ? [".", ".."] : [];
+      for (const name of [...dots, ...tree.list(toName(shell.absolute(prefix === "" ? "." : prefix)))]) {
         const own = fromName(name);
         if (own.startsWith(".") && !text.startsWith(".")) continue;
         if (!pattern.test(own)) continue;

@@ -27,9 +27,13 @@ export const isPattern = (pieces: readonly Piece[]): boolean =>
 
 export const plainText = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join("");
 
-/** POSIX shell pattern matching notation, 2.13, for whole strings of bytes. */
-export function patternOf(pieces: readonly Piece[]): RegExp {
-  const source = sourceOf(pieces);
+/**
+ * POSIX shell pattern matching notation, 2.13, for whole strings of bytes.
+ *
+ * @param isCaretNegation whether `[^a]` is what `[!a]` is, which it is not for dash
+ */
+export function patternOf(pieces: readonly Piece[], isCaretNegation = true): RegExp {
+  const source = sourceOf(pieces, isCaretNegation);
   let found = cache.get(source);
   if (!found) {
     if (cache.size > 5000) cache.clear();
@@ -39,7 +43,7 @@ export function patternOf(pieces: readonly Piece[]): RegExp {
   return found;
 }
 
-function sourceOf(pieces: readonly Piece[]): string {
+function sourceOf(pieces: readonly Piece[], isCaretNegation: boolean): string {
   // Quoted characters are marked, so that brackets may span pieces.
   const chars: { char: string; quoted: boolean }[] = [];
   for (const { text, quoted } of pieces) {
@@ -56,7 +60,7 @@ function sourceOf(pieces: readonly Piece[]): string {
     else if (char === "*") source += source.endsWith(".*") ? "" : ".*";
     else if (char === "?") source += ".";
     else {
-      const bracket = bracketAt(chars, at);
+      const bracket = bracketAt(chars, at, isCaretNegation);
       if (bracket) {
         source += bracket.source;
         at = bracket.end;
@@ -69,11 +73,13 @@ function sourceOf(pieces: readonly Piece[]): string {
 function bracketAt(
   chars: readonly { readonly char: string; readonly quoted: boolean }[],
   start: number,
+  isCaretNegation: boolean,
 ): { source: string; end: number } | undefined {
   let at = start + 1;
   let source = "";
   const first = chars[at];
-  const negated = first !== undefined && !first.quoted && (first.char === "!" || first.char === "^");
+  const negated =
+    first !== undefined && !first.quoted && (first.char === "!" || (first.char === "^" && isCaretNegation));
   if (negated) at++;
   for (let count = 0; ; count++, at++) {
     const item = chars[at];

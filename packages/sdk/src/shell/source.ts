@@ -18,6 +18,15 @@ export class Source {
     this.#firstLine = firstLine;
   }
 
+  /** What the lines before a mistake come to; none where they make no sense without what follows. */
+  linesBefore(position: number): ParsedScript["commands"] {
+    for (let end = this.text.lastIndexOf("\n", position - 1); end > 0; end = this.text.lastIndexOf("\n", end - 1)) {
+      const part = parse(this.text.slice(0, end + 1));
+      if ((part.errors ?? []).length === 0) return part.commands;
+    }
+    return [];
+  }
+
   /** From 1. */
   lineAt(position: number): number {
     if (!this.#starts) {

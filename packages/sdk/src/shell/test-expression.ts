@@ -103,8 +103,9 @@ function compare(left: string, operator: string, right: string, { tree, path }: 
     case "-nt":
     case "-ot": {
       const [a, b] = [left, right].map((word) => tree.modified(path(word)));
-      if (operator === "-nt") return a !== undefined && (b === undefined || a > b);
-      return b !== undefined && (a === undefined || a < b);
+      // For dash both have to be there.
+      if (a === undefined || b === undefined) return false;
+      return operator === "-nt" ? a > b : a < b;
     }
     default: {
       const [a, b] = [integer(left), integer(right)];

@@ -43,6 +43,8 @@ export const flow: readonly (readonly [string, ShellBuiltin])[] = [
       if (args.length === 0) return 0;
       shell.files.flush();
       const status = runProgram(shell, args, shell.exported());
+      // The program took the shell's place: nobody is left to run a trap.
+      shell.state.traps.delete("EXIT");
       throw new Exit(status);
     },
   ],
@@ -75,6 +77,10 @@ export const flow: readonly (readonly [string, ShellBuiltin])[] = [
       const [action = ""] = words;
       for (const signal of isReset && action !== "-" ? words : words.slice(1)) {
         const name = signal === "0" ? "EXIT" : signal.replace(/^SIG/, "");
+        if (!/^(?:\d+|EXIT|ERR|DEBUG|RETURN|[A-Z][A-Z0-9+-]{2,})$/.test(name)) {
+          shell.write(`trap: ${signal}: bad trap\n`, 2);
+          return 1;
+        }
         if (isReset) shell.state.traps.delete(name);
         else shell.state.traps.set(name, action);
       }

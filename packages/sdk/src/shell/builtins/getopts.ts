@@ -53,9 +53,11 @@ export const getopts: ShellBuiltin = (shell, [options = "", variable = "opt", ..
     } else shell.set("OPTARG", argument);
   } else {
     advance();
-    shell.state.variables.delete("OPTARG");
+    shell.set("OPTARG", "");
   }
-  shell.state.variables.set("OPTIND", { value: String(state.index), exported: false, readonly: false });
+  // Within a word of several options, it is the next word's already.
+  const next = state.at === 0 ? state.index : state.index + 1;
+  shell.state.variables.set("OPTIND", { value: String(next), exported: false, readonly: false });
   shell.set(variable, result);
   return 0;
 };

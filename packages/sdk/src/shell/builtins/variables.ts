@@ -91,6 +91,8 @@ export const variables: readonly (readonly [string, ShellBuiltin])[] = [
       const functions = args[0] === "-f";
       for (const name of args) {
         if (name === "-v" || name === "-f") continue;
+        if (!/^[A-Za-z_]\w*$/.test(name) && !shell.source.isBash)
+          throw new ShellError(`unset: ${name}: bad variable name`);
         if (functions) shell.state.functions.delete(name);
         else {
           if (shell.state.variables.get(name)?.readonly) throw new ShellError(`unset: ${name}: is read only`);
@@ -128,6 +130,9 @@ export const variables: readonly (readonly [string, ShellBuiltin])[] = [
         options.push(word);
         if (/^[-+]\w*o$/.test(word)) options.push(args[++at] ?? "");
       }
+      const letters = options.filter((word) => /^[-+]/.test(word)).join("");
+      const wrong = shell.source.isBash ? undefined : /[^-+aAbCcEefhIiklmnopqsuvVx]/.exec(letters)?.[0];
+      if (wrong !== undefined) throw new ShellError(`set: Illegal option -${wrong}`);
       setOptions(shell, options);
       if (args[at] === "--" || args[at] === "-") shell.state.params = args.slice(at + 1);
       else if (at < args.length) shell.state.params = args.slice(at);
