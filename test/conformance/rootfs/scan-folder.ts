@@ -52,13 +52,13 @@ export function scanFolder(root: string): UpperScan {
         continue;
       }
       const own = Object.entries(xattrs[path] ?? {});
-      const overlay = own.filter(([key]) => key.startsWith("trusted.overlay.")).map(([key]) => key.slice(16));
+      const overlay = new Set(own.filter(([key]) => key.startsWith("trusted.overlay.")).map(([key]) => key.slice(16)));
       // Nothing that this harness mounts makes these; what they mean is not looked after here.
-      if (overlay.includes("redirect") || overlay.includes("metacopy")) {
+      if (overlay.has("redirect") || overlay.has("metacopy")) {
         throw new Error(`${join(root, path)}: the overlay was mounted with redirects or metacopy`);
       }
-      if (overlay.includes("opaque")) opaque.push(path);
-      const kept = own.filter(([key]) => !key.startsWith("trusted.overlay.")).sort();
+      if (overlay.has("opaque")) opaque.push(path);
+      const kept = own.filter(([key]) => !key.startsWith("trusted.overlay.")).sort(byName);
       found.set(path, { ...describe(root, path, stats), xattrs: kept.length > 0 ? JSON.stringify(kept) : "" });
       if (stats.isFile() && stats.nlink > 1n) inodes.set(stats.ino, [...(inodes.get(stats.ino) ?? []), path]);
       if (stats.isDirectory()) visit(path);
@@ -98,3 +98,7 @@ function typeOf(stats: BigIntStats): Scanned["type"] {
   if (stats.isBlockDevice()) return "block";
   return stats.isFIFO() ? "fifo" : "socket";
 }
+
+/** Orders names with what they stand for. */
+export const byName = ([a]: readonly [string, string], [b]: readonly [string, string]): number =>
+  a < b ? -1 : a > b ? 1 : 0;

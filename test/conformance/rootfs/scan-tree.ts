@@ -1,5 +1,5 @@
 import type { Entry, Part, Tree } from "../../../packages/sdk/src/tree/index.ts";
-import { hashOf, type Scan, type Scanned } from "./scan-folder.ts";
+import { byName, hashOf, type Scan, type Scanned } from "./scan-folder.ts";
 
 /** SHA-256 of a part's regular files by path. */
 export type PartHashes = (part: Part) => Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export function scanTree(tree: Tree, parts: readonly Part[], hashes: PartHashes)
 
 function describe(entry: Entry, tree: Tree, hashes: PartHashes): Omit<Scanned, "links"> {
   const { mode, uid, gid, xattrs = {} } = entry;
-  const attributes = Object.entries(xattrs).sort();
+  const attributes = Object.entries(xattrs).sort(byName);
   const common = {
     mode: mode.toString(8),
     owner: `${uid}:${gid}`,
@@ -35,8 +35,8 @@ function describe(entry: Entry, tree: Tree, hashes: PartHashes): Omit<Scanned, "
     case "directory":
     case "fifo":
       return { ...common, type: entry.type, content: "" };
-    case "hardlink":
-      throw new Error(`${entry.path}: a tree's own entries are files`);
+    default:
+      throw new Error(`${entry.path}: a tree's own entries are no hardlinks`);
   }
 }
 

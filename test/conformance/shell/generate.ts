@@ -77,7 +77,7 @@ class Generator {
       [5, () => `{ ${closed(this.#body(depth))} }${this.#redirection(40)}`],
       [6, () => this.#pipeline(depth)],
       [6, () => this.#document(depth)],
-      [3, () => `if ${this.#test(depth)}${"; then "}${closed(this.#body(depth))} fi`],
+      [3, () => `if ${this.#test(depth)}; then ${closed(this.#body(depth))} fi`],
       [2, () => this.#definition(random.pick(["f", "g", "h"]), depth)],
       [3, () => this.#getopts(depth)],
       [
@@ -293,7 +293,7 @@ class Generator {
       [2, () => `${one()} ${random.pick(["-a", "-o"])} ${one()}`],
       [1, () => `\\( ${one()} \\)`],
       [1, () => `! \\( ${one()} -o ${one()} \\)`],
-      [1, () => `${this.#words.words(depth > 1 ? 1 : 0, 0, 3)}`],
+      [1, () => this.#words.words(depth > 1 ? 1 : 0, 0, 3)],
       [1, () => `a.txt ${random.pick(["-ef", "-nt", "-ot"])} ${random.pick(["nofile", "lnk", "a.txt"])}`],
     ]);
     return random.chance(80) ? `[ ${expression} ]` : `test ${expression}`;

@@ -12,7 +12,7 @@ import { type ControlFile, conffilePaths, type DebControl, fromJson, toJson } fr
 import { readControl } from "./read-control.ts";
 
 /** How .debs are laid out; to be raised where the same .deb would give another part or another control. */
-const layout = 2;
+const layout = 3;
 
 /** A .deb, unpacked: its files as a part, and what it says about itself. */
 export interface Unpacked {

@@ -165,7 +165,7 @@ test("what lists packages of Haskell and Octave is told", () => {
     ["ghc-pkg", "recache"],
     ["octave", "--eval", "pkg ('rebuild');"],
   ] as const) {
-    expect(run(tree, ...words)).toMatchObject({ status: 0, reports: [{ kind: "deferred" }] });
+    expect(run(tree, words[0], ...words.slice(1))).toMatchObject({ status: 0, reports: [{ kind: "deferred" }] });
   }
   expect(run(tree, "ghc", "Main.hs")).toMatchObject({ status: 1, reports: [{ kind: "unknown" }] });
 });

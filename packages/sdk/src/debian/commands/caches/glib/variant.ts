@@ -44,7 +44,7 @@ function scalar(type: string, value: VariantValue): Buffer {
   const bytes = Buffer.alloc(size);
   if (type === "b") bytes.writeUInt8(value === true ? 1 : 0);
   else if (type === "d") bytes.writeDoubleLE(Number(value));
-  else if (size === 8) bytes.writeBigUInt64LE(BigInt.asUintN(64, BigInt(value as bigint)));
+  else if (size === 8) bytes.writeBigUInt64LE(BigInt.asUintN(64, value as bigint));
   else bytes.writeUIntLE(Number(BigInt.asUintN(8 * size, BigInt(value as number))), 0, size);
   return bytes;
 }
