@@ -4,8 +4,10 @@ import { attempt } from "../gnu/errno.ts";
 import { Files } from "../gnu/files.ts";
 import type { Options } from "../gnu/options.ts";
 import { readText } from "../gnu/text-input.ts";
-import { RegexError } from "./regex/ast.ts";
-import { compileRegex } from "./regex/compile.ts";
+import { choice, concat, type Node, place, RegexError } from "./regex/ast.ts";
+import { emptySet } from "./regex/char-set.ts";
+import { compileNode } from "./regex/compile.ts";
+import { parseRegex } from "./regex/parse.ts";
 import { grepBasic, grepExtended } from "./regex/syntax.ts";
 
 const grammar = {
@@ -22,6 +24,9 @@ const grammar = {
 
 /** `grep`, `egrep`, `fgrep`: https://www.gnu.org/software/grep/manual/grep.html */
 export const grep = gnu(grammar, (process, options) => new Search(process, options).run());
+
+/** Matches nothing. */
+const never: Node = { kind: "set", set: emptySet() };
 
 class Search {
   readonly #process: Process;
@@ -79,23 +84,36 @@ class Search {
       this.#options.last("E", "F", "G", "P") ?? (name.endsWith("egrep") ? "E" : name.endsWith("fgrep") ? "F" : "G");
     const ignoreCase = this.#options.last("i", "y", "no-ignore-case");
     const isFolded = ignoreCase === "i" || ignoreCase === "y";
-    const flags = isFolded ? "i" : "";
+    if (kind === "F" || kind === "P") return this.#plainMatcher(patterns, kind, isFolded ? "gi" : "g");
+    const syntax = { ...(kind === "E" ? grepExtended : grepBasic), ignoreCase: isFolded };
+    try {
+      const nodes = patterns.map((pattern) => parseRegex(pattern, syntax).node);
+      // Groups of several patterns would take each other's numbers; back references then need one pattern.
+      const all = nodes.length === 0 ? never : choice(nodes);
+      if (this.#options.has("x")) return compileNode(concat([place("lineStart"), all, place("lineEnd")]), "g");
+      if (this.#options.has("w")) return compileNode(concat([place("noWordBefore"), all, place("noWordAfter")]), "g");
+      return compileNode(all, "g");
+    } catch (error) {
+      if (error instanceof RegexError) throw new Stop(error.message, 2);
+      throw error;
+    }
+  }
+
+  /** Plain texts; or Perl's patterns, which are nearly JavaScript's. */
+  #plainMatcher(patterns: readonly string[], kind: "F" | "P", flags: string): RegExp {
     const sources = patterns.map((pattern) => {
+      if (kind === "F") return pattern.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
       try {
-        if (kind === "F") return pattern.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
-        if (kind === "P") return new RegExp(pattern.replaceAll("\\K", ""), "s").source;
-        return compileRegex(pattern, kind === "E" ? grepExtended : grepBasic).source;
-      } catch (error) {
-        if (error instanceof RegexError) throw new Stop(error.message, 2);
+        return new RegExp(pattern.replaceAll("\\K", ""), "s").source;
+      } catch {
         unsupported(this.#process, `grep -P ${pattern}`);
         return "(?!)";
       }
     });
-    // Groups of several patterns would take each other's numbers; back references then need one pattern.
     let source = patterns.length === 0 ? "(?!)" : sources.map((one) => `(?:${one})`).join("|");
     if (this.#options.has("x")) source = `^(?:${source})$`;
     else if (this.#options.has("w")) source = `(?<!\\w)(?:${source})(?!\\w)`;
-    return new RegExp(source, `g${flags}`);
+    return new RegExp(source, flags);
   }
 
   #lines(name: string): string[] {

@@ -192,12 +192,11 @@ export class AwkRun {
     if (separator === "") return text.split("");
     const regex =
       separator.length === 1 && separator !== "\\"
-        ? new RegExp(`\\x${separator.charCodeAt(0).toString(16).padStart(2, "0")}`)
-        : compileRegex(separator, awkSyntax);
-    const global = new RegExp(regex.source, "g");
+        ? new RegExp(`\\x${separator.charCodeAt(0).toString(16).padStart(2, "0")}`, "g")
+        : compileRegex(separator, awkSyntax, "g");
     const parts: string[] = [];
     let from = 0;
-    for (const found of text.matchAll(global)) {
+    for (const found of text.matchAll(regex)) {
       if (found[0] === "") continue;
       parts.push(text.slice(from, found.index));
       from = found.index + found[0].length;

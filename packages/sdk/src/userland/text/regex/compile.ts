@@ -1,6 +1,8 @@
 import type { Node, Place } from "./ast.ts";
 import { type CharSet, onlyMember } from "./char-set.ts";
 import { parseRegex } from "./parse.ts";
+import { PosixRegex } from "./posix-regex.ts";
+import { isPlain, openRepeats, programOf } from "./program.ts";
 import type { Syntax } from "./syntax.ts";
 
 const places: Readonly<Record<Place, string>> = {
@@ -18,9 +20,12 @@ const places: Readonly<Record<Place, string>> = {
 
 const compiled = new Map<string, RegExp>();
 
+/** What JavaScript's engine may try for a text; more is left to the matcher of our own, which is bounded. */
+const mostTries = 1e8;
+
 /**
- * A POSIX regular expression as one of JavaScript's, over bytes. Alternatives are tried in their order rather than for
- * the longest match.
+ * A POSIX regular expression over bytes: one of JavaScript's where that comes to the same, else one with a matcher of
+ * its own, for the longest match.
  * @param flags `g` or `y`, beside those that the syntax asks for.
  * @throws RegexError
  */
@@ -30,11 +35,21 @@ export function compileRegex(pattern: string, syntax: Syntax, flags = ""): RegEx
   let found = compiled.get(key);
   if (!found) {
     if (compiled.size > 2000) compiled.clear();
-    found = new RegExp(sourceOf(parseRegex(pattern, syntax).node), `${multiline ? "m" : ""}${flags}`);
+    found = compileNode(parseRegex(pattern, syntax).node, `${multiline ? "m" : ""}${flags}`);
     compiled.set(key, found);
   }
   found.lastIndex = 0;
   return found;
+}
+
+/** The same of what was parsed already. */
+export function compileNode(node: Node, flags: string): RegExp {
+  const source = sourceOf(node);
+  const repeats = Math.min(5, openRepeats(node));
+  const isSimple = isPlain(node);
+  if (isSimple && repeats < 2) return new RegExp(source, flags);
+  const useOwn = (text: string): boolean => !isSimple || text.length ** repeats > mostTries;
+  return new PosixRegex(source, flags, programOf(node), useOwn);
 }
 
 function sourceOf(node: Node): string {
