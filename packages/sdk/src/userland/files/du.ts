@@ -1,6 +1,6 @@
 import type { Entry } from "../../tree/index.ts";
 import { blocksOf, sizeOf } from "../gnu/attributes.ts";
-import { complain, gnu, Stop } from "../gnu/command.ts";
+import { complain, gnu, Stop, unsupported } from "../gnu/command.ts";
 import { attempt } from "../gnu/errno.ts";
 import { Files, inodeOf } from "../gnu/files.ts";
 import { globMatches } from "../gnu/glob.ts";
@@ -98,7 +98,7 @@ export const df = gnu(
     short: "aB:hHiklmPt:Tvx:",
     long: `all=a block-size:=B human-readable=h si=H inodes=i local=l no-sync output:: portability=P sync total type:=t
       print-type=T exclude-type:=x`,
-    unsupported: "B i output total",
+    unsupported: "B i total",
   },
   (process, options) => {
     const files = new Files(process);
@@ -135,12 +135,21 @@ export const df = gnu(
       const amounts = [104_857_600, 10_485_760, 94_371_840].map(size);
       rows.push(["overlay", ...(kind ? ["overlay"] : []), ...amounts, "10%", "/"]);
     }
+    const asked = options.value("output")?.split(",");
+    if (asked !== undefined) {
+      const names = ["source", ...(kind ? ["fstype"] : []), "size", "used", "avail", "pcent", "target"];
+      const columns = asked.map((name) => names.indexOf(name));
+      if (columns.includes(-1)) unsupported(process, `df --output=${asked.join(",")}`);
+      for (const [index, row] of rows.entries()) {
+        rows[index] = columns.map((at) => (index === 0 && names[at] === "avail" ? "Avail" : (row[at] ?? "")));
+      }
+    }
     const widths =
       rows[0]?.map((_, at) => Math.max(at === 0 ? 14 : 0, ...rows.map((row) => row[at]?.length ?? 0))) ?? [];
     for (const row of rows) {
       const cells = row.map((cell, at) => {
         const left = at === 0 || (kind && at === 1);
-        if (at === row.length - 1) return cell;
+        if (at === row.length - 1 && at > 0) return cell;
         return left ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0);
       });
       process.stdout.write(`${cells.join(" ")}\n`);
