@@ -145,11 +145,11 @@ export const df = gnu(
       }
     }
     const widths =
-      rows[0]?.map((_, at) => Math.max(at === 0 ? 14 : 0, ...rows.map((row) => row[at]?.length ?? 0))) ?? [];
+      rows[0]?.map((_, at) => Math.max(at === 0 && !asked ? 14 : 0, ...rows.map((row) => row[at]?.length ?? 0))) ?? [];
     for (const row of rows) {
       const cells = row.map((cell, at) => {
-        const left = at === 0 || (kind && at === 1);
-        if (at === row.length - 1 && at > 0) return cell;
+        const left = !asked && (at === 0 || (kind && at === 1));
+        if (at === row.length - 1 && !asked) return cell;
         return left ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0);
       });
       process.stdout.write(`${cells.join(" ")}\n`);
