@@ -34,7 +34,7 @@ export const image = base(debian("${suite}")).add(apt(${packages})).freeze();
 `;
   await writeFile(join(place, "image.ts"), definition);
   const started = performance.now();
-  const options = ["--with", "docker", "--quiet", ...(cache === undefined ? [] : ["--cache", cache])];
+  const options = ["--with", "docker", "--quiet", "--no-frozen", ...(cache === undefined ? [] : ["--cache", cache])];
   const { code, stdout, stderr } = await firn(["run", ...options, "--", "bash", "-c", prelude + script], {
     cwd: place,
     env,
