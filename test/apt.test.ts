@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { type Context, silent } from "../packages/sdk/src/context/index.ts";
-import { type DebianMirrors, findMirrors } from "../packages/sdk/src/debian/archive/index.ts";
+import { type DebianMirrors, debianArchives, findMirrors } from "../packages/sdk/src/debian/archive/index.ts";
 import { debianKeyring, readKeyring } from "../packages/sdk/src/debian/archive/keyring.ts";
 import { debUrls, resolveDebian } from "../packages/sdk/src/debian/resolve/index.ts";
 import { createFetcher } from "../packages/sdk/src/fetch/index.ts";
@@ -41,7 +41,7 @@ const base = (suite: string, architecture: string): ReturnType<typeof resolveDeb
   resolveDebian(
     { suite, architecture, install: [], recommends: false, installed: [], prefer: [], base: true },
     context,
-    mirrors,
+    debianArchives(suite, mirrors),
   );
 
 /** What firn promises of debian() beyond debootstrap's minimum, with what these depend on. */
@@ -88,13 +88,16 @@ describe.each([
 testWith("dpkg-deb")("the shipped keyring is that of the archive's debian-archive-keyring", async () => {
   const deb = (await base("trixie", "amd64")).find(({ name }) => name === "debian-archive-keyring");
   if (!deb) throw new Error("trixie has no debian-archive-keyring");
-  const { digest } = await context.fetch.toStore(debUrls(deb, mirrors), {
+  const { digest } = await context.fetch.toStore(debUrls(deb, debianArchives("trixie", mirrors)), {
     digest: toDigest(deb.sha256),
     size: deb.size,
   });
   const unpacked = join(folder, "keyring");
   await run("dpkg-deb", ["--extract", context.store.pathOf(digest), unpacked]);
-  const theirs = await readKeyring(await readFile(join(unpacked, "usr/share/keyrings/debian-archive-keyring.pgp")));
-  const ours = await readKeyring(await debianKeyring());
+  const theirs = await readKeyring(
+    await readFile(join(unpacked, "usr/share/keyrings/debian-archive-keyring.pgp")),
+    "theirs",
+  );
+  const ours = await readKeyring(debianKeyring, "ours");
   expect(ours.map((key) => key.write())).toEqual(theirs.map((key) => key.write()));
 });

@@ -1,5 +1,5 @@
 import type { Context } from "../../../packages/sdk/src/context/index.ts";
-import type { DebianMirrors } from "../../../packages/sdk/src/debian/archive/index.ts";
+import { type DebianMirrors, debianArchives } from "../../../packages/sdk/src/debian/archive/index.ts";
 import { type LockedDeb, type ResolveRequest, resolveDebian } from "../../../packages/sdk/src/debian/resolve/index.ts";
 import { makeAptRoot } from "./apt-root.ts";
 import { type PackageSet, packageSets } from "./package-sets.ts";
@@ -26,7 +26,7 @@ export async function compareWithApt(
     resolveDebian(
       { suite, architecture, install: [], recommends: false, installed: [], prefer: [], base: false, ...request },
       context,
-      mirrors,
+      debianArchives(suite, mirrors),
     );
   const text = (items: readonly LockedDeb[]): string[] => items.map(({ name, version }) => `${name}=${version}`).sort();
   const base = await resolve({ base: true });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { withContext } from "../../../packages/sdk/src/context/open-context.ts";
-import { findMirrors } from "../../../packages/sdk/src/debian/archive/index.ts";
+import { debianArchives, findMirrors } from "../../../packages/sdk/src/debian/archive/index.ts";
 import { type LockedDeb, resolveDebian } from "../../../packages/sdk/src/debian/resolve/index.ts";
 import { makeAptRoot } from "./apt-root.ts";
 import { type Compared, compareOutcomes, differenceOf } from "./outcome.ts";
@@ -26,15 +26,16 @@ try {
   await withContext({ cache: values.cache }, async (context) => {
     const mirrors = await findMirrors({}, process.env);
     const apt = await makeAptRoot(folder, suite, architecture, mirrors);
+    const archives = debianArchives(suite, mirrors);
     const common = { suite, architecture, installed: [], prefer: [], base: false } as const;
     const text = (items: readonly LockedDeb[]): string[] =>
       items.map(({ name, version }) => `${name}=${version}`).sort();
-    const base = await resolveDebian({ ...common, install: [], recommends: false, base: true }, context, mirrors);
+    const base = await resolveDebian({ ...common, install: [], recommends: false, base: true }, context, archives);
     await apt.install(text(base));
     const counts = { equal: 0, refused: 0, differ: 0 };
     for (const set of randomSets(await apt.names(), Number(values.count), Number(values.seed))) {
       const compared = await compareOutcomes(set, apt, async ({ packages, recommends = false }) =>
-        text(await resolveDebian({ ...common, install: packages, recommends, installed: base }, context, mirrors)),
+        text(await resolveDebian({ ...common, install: packages, recommends, installed: base }, context, archives)),
       );
       if (compared.equal) counts["refused" in compared.apt ? "refused" : "equal"]++;
       else {

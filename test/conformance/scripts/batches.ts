@@ -1,5 +1,5 @@
 import type { Context } from "../../../packages/sdk/src/context/index.ts";
-import { findMirrors } from "../../../packages/sdk/src/debian/archive/index.ts";
+import { debianArchives, findMirrors } from "../../../packages/sdk/src/debian/archive/index.ts";
 import { type LockedDeb, resolveDebian } from "../../../packages/sdk/src/debian/resolve/index.ts";
 import { FirnError } from "../../../packages/sdk/src/errors/index.ts";
 import type { Sample } from "./draw.ts";
@@ -80,6 +80,6 @@ export class Batches {
   async #resolve(asked: { install: readonly string[]; installed: readonly LockedDeb[]; base: boolean }) {
     const { suite, architecture } = this.#settings;
     const request = { suite, architecture, recommends: false, prefer: [], ...asked };
-    return resolveDebian(request, this.#context, await findMirrors({}, this.#context.env));
+    return resolveDebian(request, this.#context, debianArchives(suite, await findMirrors({}, this.#context.env)));
   }
 }

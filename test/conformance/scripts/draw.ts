@@ -32,7 +32,7 @@ export async function* draw(
     const some = order.slice(at, at + atATime);
     const found = await Promise.all(
       some.map(async ({ record, origin }): Promise<readonly string[]> => {
-        const url = `${mirrors[origin?.archive ?? "debian"]}/${encodeURI(record.path)}`;
+        const url = `${mirrors[origin?.archive === "debian-security" ? "debian-security" : "debian"]}/${encodeURI(record.path)}`;
         try {
           return await scriptsOf(url, record.sha256, context);
         } catch (error) {

@@ -1,11 +1,11 @@
 import type { Context } from "../../../packages/sdk/src/context/index.ts";
-import { findMirrors, openArchives } from "../../../packages/sdk/src/debian/archive/index.ts";
+import { debianArchives, findMirrors, openArchives } from "../../../packages/sdk/src/debian/archive/index.ts";
 import type { Package } from "../../../packages/sdk/src/debian/resolve/package.ts";
 import { Universe } from "../../../packages/sdk/src/debian/resolve/universe.ts";
 
 /** All packages of a suite's main, each in the version that would be installed, by name. */
 export async function packagesOf(suite: string, architecture: string, context: Context): Promise<Package[]> {
-  const suites = await openArchives(suite, architecture, await findMirrors({}, context.env), context);
+  const suites = await openArchives(debianArchives(suite, await findMirrors({}, context.env)), architecture, context);
   const universe = new Universe(suite, architecture, suites, []);
   return [...new Set(universe.names())].sort().flatMap((name) => universe.candidate(name) ?? []);
 }

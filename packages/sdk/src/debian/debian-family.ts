@@ -1,8 +1,9 @@
 import pLimit from "p-limit";
+import type { Context } from "../context/index.ts";
 import type { StepOf } from "../describe/index.ts";
 import { FirnError } from "../errors/index.ts";
 import { type Family, fetchLocked, type LockedItem, type StepRequest } from "../lock/index.ts";
-import { findMirrors } from "./archive/index.ts";
+import { type Archive, debianArchives, findMirrors } from "./archive/index.ts";
 import { unpackDeb } from "./deb/index.ts";
 import { installSystem } from "./install-system.ts";
 import { factsOfBase, presentIn } from "./present-system.ts";
@@ -49,7 +50,7 @@ export const debianFamily: Family<DebianStep> = {
         base: step.kind === "debian",
       },
       context,
-      await findMirrors({}, context.env),
+      await archivesOf(suiteOf(asked), context),
     );
   },
 
@@ -59,11 +60,11 @@ export const debianFamily: Family<DebianStep> = {
     return facts;
   },
 
-  async parts(_asked, items, _placed, context) {
-    const mirrors = await findMirrors({}, context.env);
+  async parts(asked, items, _placed, context) {
+    const archives = await archivesOf(suiteOf(asked), context);
     const limit = pLimit(atATime);
     const debs = items.map(asLockedDeb).sort(byUnpacking);
-    const download = (deb: LockedDeb) => fetchLocked(deb, debUrls(deb, mirrors), context);
+    const download = (deb: LockedDeb) => fetchLocked(deb, debUrls(deb, archives), context);
     const task = context.progress.start("unpack", `${debs.length} packages`, debs.length, "items");
     const unpackOne = async (deb: LockedDeb) => {
       const { part } = await unpackDeb(deb, download, context);
@@ -102,6 +103,11 @@ function suiteOf({ step, earlier, facts }: StepRequest<DebianStep>): string {
   return suite;
 }
 
+/** Where the image's packages come from. */
+async function archivesOf(suite: string, context: Context): Promise<Archive[]> {
+  return debianArchives(suite, await findMirrors({}, context.env));
+}
+
 /** `linux/amd64` → `amd64`; Debian calls `linux/arm/v7` armhf. */
 function architectureOf(platform: string): string {
   const [, architecture = "", variant] = platform.split("/");
@@ -111,11 +117,10 @@ function architectureOf(platform: string): string {
 /** @throws FIRN_LOCK_INVALID where a line of the lock lacks what a package needs */
 function asLockedDeb(item: LockedItem): LockedDeb {
   const { sha256, size, architecture, archive, path: file, listed } = item;
-  const known = archive === "debian" || archive === "debian-security";
   if (
     sha256 === undefined ||
     size === undefined ||
-    !known ||
+    !isText(archive) ||
     !isText(architecture) ||
     !isText(file) ||
     !isText(listed)

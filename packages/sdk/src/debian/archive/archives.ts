@@ -2,89 +2,105 @@ import { decompress } from "../../compress/index.ts";
 import type { Context } from "../../context/index.ts";
 import { FirnError } from "../../errors/index.ts";
 import type { Fetcher } from "../../fetch/index.ts";
-import { digestOfJson, isDigest } from "../../hash/index.ts";
-import type { ArchiveName } from "../resolve/locked-deb.ts";
+import { digestOf, digestOfJson, isDigest, type Json } from "../../hash/index.ts";
+import type { Archive } from "./archive.ts";
 import { buildIndex } from "./build-index.ts";
-import { debianKeyring, type KeyringSource, readKeyring } from "./keyring.ts";
-import type { DebianMirrors } from "./mirrors.ts";
+import { readKeyring } from "./keyring.ts";
 import { indexFormat, PackageIndex } from "./package-index.ts";
-import type { Release } from "./release.ts";
+import type { Release, ReleaseNames } from "./release.ts";
 import { fetchPackages, fetchRelease, type PackagesFile, packagesFiles, type SuiteSource } from "./suite-source.ts";
 
-/** One suite's packages, verified. */
+/** The packages of one component of a suite, verified. */
 export interface OpenSuite {
-  readonly archive: ArchiveName;
+  /** The archive's name. */
+  readonly archive: string;
+  /** As it was asked for, in the URL: `bookworm-backports`. */
   readonly suite: string;
+  /** `main`; empty for a flat suite. */
+  readonly component: string;
   /** The Date of its Release file. */
   readonly date: Date;
+  /** What its Release file says of itself: what apt's pins go by. */
+  readonly release: ReleaseNames;
   readonly index: PackageIndex;
 }
 
 export interface ArchiveSettings {
-  /** Certificates to trust instead of Debian's own: for archives that somebody else signs, and for tests. */
-  readonly keyring?: KeyringSource;
   /** The time to check dates against. Default: the host's. */
   readonly now?: Date;
-}
-
-/** `bookworm`, its updates, and its security updates. Where a version is in several, the first one is taken. */
-export function suiteSources(suite: string, mirrors: DebianMirrors): SuiteSource[] {
-  const main = { archive: "debian", mirror: mirrors.debian } as const;
-  return [
-    { ...main, suite },
-    { ...main, suite: `${suite}-updates` },
-    { archive: "debian-security", mirror: mirrors["debian-security"], suite: `${suite}-security` },
-  ];
 }
 
 // A build asks for the same suites once a step and platform; a mirror that changes in between must not split it.
 const opened = new WeakMap<Fetcher, Map<string, Promise<readonly OpenSuite[]>>>();
 
 /**
- * Opens a suite with its updates: downloads and verifies what changed since the last time, once for a fetcher.
+ * Opens archives: downloads and verifies what changed since the last time, each once for a fetcher. The suites come in
+ * the archives' order, a component each.
  *
  * @param architecture Debian's name: `amd64`
  * @throws FIRN_DEBIAN_UNTRUSTED, FIRN_DEBIAN_EXPIRED, FIRN_DEBIAN_ARCHIVE_INVALID, FIRN_DIGEST_MISMATCH, and what the
  *   fetcher throws
  */
-export function openArchives(
-  suite: string,
+export async function openArchives(
+  archives: readonly Archive[],
   architecture: string,
-  mirrors: DebianMirrors,
   context: Context,
   settings: ArchiveSettings = {},
 ): Promise<readonly OpenSuite[]> {
-  const open = (): Promise<readonly OpenSuite[]> => openAll(suite, architecture, mirrors, context, settings);
-  if (settings.keyring !== undefined || settings.now !== undefined) return open();
+  const work = archives.map((archive) => openOnce(archive, architecture, context, settings));
+  // All are waited for, also where one fails: nothing works on behind the back of an error, and the first one's counts.
+  return allOf(work).then((suites) => suites.flat());
+}
+
+function openOnce(
+  archive: Archive,
+  architecture: string,
+  context: Context,
+  settings: ArchiveSettings,
+): Promise<readonly OpenSuite[]> {
+  if (settings.now !== undefined) return openArchive(archive, architecture, context, settings.now);
   const known = opened.get(context.fetch) ?? new Map<string, Promise<readonly OpenSuite[]>>();
   opened.set(context.fetch, known);
-  const key = JSON.stringify([suite, architecture, mirrors.debian, mirrors["debian-security"]]);
+  const key = identityOf(archive, architecture);
   const running = known.get(key);
   if (running) return running;
-  const work = open();
+  const work = openArchive(archive, architecture, context, new Date());
   known.set(key, work);
   work.catch(() => known.delete(key));
   return work;
 }
 
-async function openAll(
-  suite: string,
+function identityOf({ name, mirrors, suites, keyring }: Archive, architecture: string): string {
+  const key = keyring === undefined ? null : keyring instanceof URL ? keyring.href : digestOf(keyring);
+  return digestOfJson({ name, mirrors, suites, key, architecture } as unknown as Json);
+}
+
+async function openArchive(
+  archive: Archive,
   architecture: string,
-  mirrors: DebianMirrors,
   context: Context,
-  settings: ArchiveSettings,
+  now: Date,
 ): Promise<readonly OpenSuite[]> {
-  const now = settings.now ?? new Date();
-  const keys = await readKeyring(settings.keyring ?? (await debianKeyring()));
-  // All are waited for, also where one fails: nothing works on behind the back of an error, and the first suite's counts.
-  const suites = await Promise.allSettled(
-    suiteSources(suite, mirrors).map(async (source): Promise<OpenSuite> => {
-      const release = await fetchRelease(source, keys, now, context);
-      const index = await openIndex(release, architecture, source, context);
-      return { archive: source.archive, suite: source.suite, date: release.date, index };
-    }),
-  );
-  return suites.map((ended) => {
+  const { name, mirrors, suites, keyring } = archive;
+  if (keyring === undefined) throw new FirnError("FIRN_DEBIAN_UNTRUSTED", `${name} has no keyring`);
+  const keys = await readKeyring(keyring, name);
+  const [mirror = ""] = mirrors;
+  const opening = suites.map(async ({ name: suite, components }): Promise<OpenSuite[]> => {
+    const source: SuiteSource = { archive: name, mirror, suite };
+    const release = await fetchRelease(source, keys, now, context);
+    const { date, names } = release;
+    return allOf(
+      components.map(async (component) => {
+        const index = await openIndex(release, component, architecture, source, context);
+        return { archive: name, suite, component, date, release: names, index };
+      }),
+    );
+  });
+  return (await allOf(opening)).flat();
+}
+
+async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  return (await Promise.allSettled(work)).map((ended) => {
     if (ended.status === "rejected") throw ended.reason;
     return ended.value;
   });
@@ -94,11 +110,12 @@ const memo = "debian-package-index";
 
 async function openIndex(
   release: Release,
+  component: string,
   architecture: string,
   source: SuiteSource,
   context: Context,
 ): Promise<PackageIndex> {
-  const files = packagesFiles(release, architecture, source);
+  const files = packagesFiles(release, component, architecture, source);
   for (const file of files) {
     const known = await recallIndex(file, context);
     if (known) return known;

@@ -1,16 +1,17 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { debianKeyring, readKeyring } from "./keyring.ts";
+import { debianKeyring, type KeyringSource, readKeyring } from "./keyring.ts";
+import { makeKey } from "./testing/local-archive.ts";
 
 const installed = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-const fingerprints = async (source: string | Uint8Array): Promise<string[]> =>
-  (await readKeyring(source)).flatMap((key) => key.getKeys().map((part) => part.getFingerprint())).sort();
+const fingerprints = async (source: KeyringSource): Promise<string[]> =>
+  (await readKeyring(source, "tests")).flatMap((key) => key.getKeys().map((part) => part.getFingerprint())).sort();
 
 describe("the shipped keyring", () => {
   it("has the keys that sign bookworm and trixie", async () => {
-    const ours = await fingerprints(await debianKeyring());
+    const ours = await fingerprints(debianKeyring);
     for (const primary of [
       "b8b80b5b623eab6ad8775c45b7c5d7d6350947f8",
       "05ab90340c0c5e797f44a8c8254cf3b5aec0a8f0",
@@ -28,16 +29,26 @@ describe("the shipped keyring", () => {
     `has only keys of debian-archive-keyring${there ? "" : " (skipped: needs that package installed)"}`,
     async () => {
       const theirs = await fingerprints(await readFile(installed));
-      expect(theirs).toEqual(await fingerprints(await debianKeyring()));
+      expect(theirs).toEqual(await fingerprints(debianKeyring));
     },
   );
 });
 
 describe("readKeyring", () => {
+  it("reads armored text as text and as bytes, and binary", async () => {
+    const { publicKey } = await makeKey();
+    const [key] = await readKeyring(publicKey, "tests");
+    const known = [key?.getFingerprint()];
+    const read = async (source: KeyringSource): Promise<unknown> =>
+      (await readKeyring(source, "tests")).map((one) => one.getFingerprint());
+    expect(await read(Buffer.from(publicKey))).toEqual(known);
+    expect(await read(key?.write() as Uint8Array)).toEqual(known);
+  });
+
   it.each(["", "no keys here", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END PGP PUBLIC KEY BLOCK-----\n"])(
     "refuses %j",
     async (text) => {
-      await expect(readKeyring(text)).rejects.toMatchObject({ code: "FIRN_DEBIAN_UNTRUSTED" });
+      await expect(readKeyring(text, "tests")).rejects.toMatchObject({ code: "FIRN_DEBIAN_UNTRUSTED" });
     },
   );
 });

@@ -1,9 +1,8 @@
 import { debianArchive, debianSecurityArchive } from "../../fetch/defaults.ts";
-import type { ArchiveName } from "../resolve/locked-deb.ts";
 import { type AptSource, readAptSources } from "./apt-sources.ts";
 
 /** Where each of Debian's archives is fetched from: URLs without a trailing slash, `dists/` and `pool/` below them. */
-export type DebianMirrors = Readonly<Record<ArchiveName, string>>;
+export type DebianMirrors = Readonly<Record<"debian" | "debian-security", string>>;
 
 /**
  * Finds the mirrors: what `options` say, else FIRN_DEBIAN_MIRROR and FIRN_DEBIAN_SECURITY_MIRROR, else those that the

@@ -3,9 +3,27 @@ import { type Digest, isDigest, toDigest } from "../../hash/index.ts";
 import { parseControl, type Stanza } from "../control/index.ts";
 import { clockTolerance } from "./verify-clear-signed.ts";
 
+/** What a Release file calls itself, and how apt is to rank its packages. Fields that it lacks are empty. */
+export interface ReleaseNames {
+  /** `oldstable-backports`: what apt calls the archive (`a=`). */
+  readonly suite: string;
+  /** `bookworm-backports` (`n=`). */
+  readonly codename: string;
+  /** `Debian Backports` (`l=`). */
+  readonly label: string;
+  /** `Debian Backports` (`o=`). */
+  readonly origin: string;
+  /** `12.5` (`v=`). */
+  readonly version: string;
+  /** Packages are taken only where they are asked for from here (priority 1). */
+  readonly notAutomatic: boolean;
+  /** …or where what is installed came from here (priority 100). */
+  readonly butAutomaticUpgrades: boolean;
+}
+
 /** What a suite's Release file promises. https://wiki.debian.org/DebianRepository/Format#A.22Release.22_files */
 export interface Release {
-  readonly codename: string;
+  readonly names: ReleaseNames;
   /** When the suite was made. */
   readonly date: Date;
   readonly byHash: boolean;
@@ -19,8 +37,8 @@ export interface Release {
  * @param suite as in the URL: `bookworm-security`
  * @throws FIRN_DEBIAN_ARCHIVE_INVALID where it is another suite's or lacks what it must have; FIRN_DEBIAN_EXPIRED
  */
-export function readRelease(text: string, suite: string, now: Date, title: string): Release {
-  const [stanza] = parseControl(text, title);
+export function readRelease(document: string, suite: string, now: Date, title: string): Release {
+  const [stanza] = parseControl(document, title);
   if (!stanza) throw new FirnError("FIRN_DEBIAN_ARCHIVE_INVALID", `${title} is empty`);
   const codename = stanza.get("Codename") ?? "";
   // A mirror that serves another suite's signed file would roll the image back, or forward (apt checks the same).
@@ -40,8 +58,21 @@ export function readRelease(text: string, suite: string, now: Date, title: strin
       hint: "The mirror is out of date, or this machine's clock is wrong. Try another with FIRN_DEBIAN_MIRROR and FIRN_DEBIAN_SECURITY_MIRROR.",
     });
   }
-  return { codename, date, byHash: stanza.get("Acquire-By-Hash") === "yes", files: readFiles(stanza, title) };
+  const text = (field: string): string => stanza.folded(field) ?? "";
+  const names: ReleaseNames = {
+    suite: text("Suite"),
+    codename,
+    label: text("Label"),
+    origin: text("Origin"),
+    version: text("Version"),
+    notAutomatic: isYes(text("NotAutomatic")),
+    butAutomaticUpgrades: isYes(text("ButAutomaticUpgrades")),
+  };
+  return { names, date, byHash: stanza.get("Acquire-By-Hash") === "yes", files: readFiles(stanza, title) };
 }
+
+/** As apt's StringToBool. */
+const isYes = (text: string): boolean => /^(yes|true|with|on|enable|1)$/i.test(text);
 
 function readDate(stanza: Stanza, field: string, title: string): Date | undefined {
   const text = stanza.get(field);

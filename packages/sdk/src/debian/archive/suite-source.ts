@@ -5,13 +5,13 @@ import { FirnError } from "../../errors/index.ts";
 import type { Digest } from "../../hash/index.ts";
 import { hexOf } from "../../hash/index.ts";
 import type { Stored } from "../../store/index.ts";
-import type { ArchiveName } from "../resolve/locked-deb.ts";
 import { type Release, readRelease } from "./release.ts";
 import { verifyClearSigned } from "./verify-clear-signed.ts";
 
 /** One suite on one mirror. */
 export interface SuiteSource {
-  readonly archive: ArchiveName;
+  /** The archive's name. */
+  readonly archive: string;
   /** Without a trailing slash. */
   readonly mirror: string;
   /** `bookworm`, `bookworm-updates`, `bookworm-security`. */
@@ -54,14 +54,22 @@ const preferred: readonly (readonly [string, Compression])[] = [
  * The forms of a suite's package list that its Release file names, best first. What it names need not be there: a
  * Release may list a .gz that no mirror has, and always lists the uncompressed file, which none has.
  */
-export function packagesFiles(release: Release, architecture: string, source: SuiteSource): PackagesFile[] {
+export function packagesFiles(
+  release: Release,
+  component: string,
+  architecture: string,
+  source: SuiteSource,
+): PackagesFile[] {
   const found = preferred.flatMap(([ending, compression]): PackagesFile[] => {
-    const path = `main/binary-${architecture}/Packages${ending}`;
+    const path = `${component}/binary-${architecture}/Packages${ending}`;
     const file = release.files.get(path);
     return file ? [{ ...file, path, compression }] : [];
   });
   if (found.length > 0) return found;
-  throw new FirnError("FIRN_DEBIAN_ARCHIVE_INVALID", `${source.suite} has no packages for ${architecture}`);
+  throw new FirnError(
+    "FIRN_DEBIAN_ARCHIVE_INVALID",
+    `${source.suite} has no packages of ${component} for ${architecture}`,
+  );
 }
 
 /** Downloads one form of the list, by its hash where the archive offers that, else by name. */

@@ -1,20 +1,27 @@
-import { debianSnapshotAt } from "../../fetch/defaults.ts";
-import type { DebianMirrors } from "../archive/index.ts";
+import { FirnError } from "../../errors/index.ts";
+import type { Archive } from "../archive/index.ts";
 import type { LockedDeb } from "./locked-deb.ts";
 
 /** What a suite lists stays in its archive for a day at least; a snapshot of that day has it whatever its hour. */
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * Where to look for a locked package, best first: the mirror; for a security update also the main archive, which takes
- * it over with the next point release; then the snapshot service, which keeps everything. The caller checks the sha256.
+ * Where to look for a locked package, best first: its archive's mirrors; where the archive's packages go later; then
+ * the snapshot service, which keeps everything. The caller checks the sha256.
+ *
+ * @throws FIRN_LOCK_INVALID where the lock names an archive that the image does not have
  */
-export function debUrls(item: LockedDeb, mirrors: DebianMirrors): string[] {
+export function debUrls(item: LockedDeb, archives: readonly Archive[]): string[] {
+  const archive = archives.find(({ name }) => name === item.archive);
+  if (!archive) {
+    const message = `firn.lock has ${item.name} ${item.version} from ${item.archive}, which the image has no source for`;
+    throw new FirnError("FIRN_LOCK_INVALID", message, { hint: `firn lock --update ${item.name}` });
+  }
   const path = encodeURI(item.path);
-  const urls = [`${mirrors[item.archive]}/${path}`];
-  if (item.archive === "debian-security") urls.push(`${mirrors.debian}/${path.replace(/^pool\/updates\//, "pool/")}`);
+  const urls = archive.mirrors.map((mirror) => `${mirror}/${path}`);
+  urls.push(...(archive.movedTo?.(path) ?? []));
   const time = snapshotTime(item.listed);
-  if (time !== undefined) urls.push(`${debianSnapshotAt(item.archive, time)}/${path}`);
+  if (time !== undefined && archive.snapshotAt) urls.push(`${archive.snapshotAt(time)}/${path}`);
   return urls;
 }
 

@@ -1,7 +1,7 @@
 import type { LockedItem } from "../../lock/section.ts";
 
-/** Debian's archives: the main one, with the suites and their updates, and the security team's. */
-export type ArchiveName = "debian" | "debian-security";
+/** An archive as the lock names it: `debian`, `debian-security`, or what the user calls somebody's. */
+export type ArchiveName = string;
 
 /** One package of `firn.lock`. It names no mirror: `debUrls` says where to look. */
 export interface LockedDeb extends LockedItem {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FirnError } from "../../errors/index.ts";
+import { debianArchives } from "../archive/index.ts";
 import { type LocalArchive, makeContext, startArchive } from "../archive/testing/local-archive.ts";
 import { debUrls, type LockedDeb, type ResolveRequest, resolveDebian } from "./index.ts";
 
@@ -56,8 +57,7 @@ const resolve = (request: Partial<ResolveRequest>): Promise<LockedDeb[]> =>
       ...request,
     },
     local.context,
-    archive.mirrors,
-    { keyring: archive.key.publicKey },
+    archive.archives(),
   );
 
 const names = (debs: readonly LockedDeb[]): string =>
@@ -186,19 +186,20 @@ describe("debUrls", () => {
     listed: "20261231T120000Z",
   };
   const mirrors = { debian: "http://a.example/debian", "debian-security": "http://b.example/sec" };
+  const archives = debianArchives("bookworm", mirrors);
 
   it("looks in the mirror, where security updates go, and in the snapshot of the next day", () => {
-    const [first, second, third, ...more] = debUrls(item, mirrors);
+    const [first, second, third, ...more] = debUrls(item, archives);
     expect(first).toBe("http://b.example/sec/pool/updates/main/g/glibc/libc6_2+b1_amd64.deb");
     expect(second).toBe("http://a.example/debian/pool/main/g/glibc/libc6_2+b1_amd64.deb");
     expect(third).toMatch(
       /\/archive\/debian-security\/20270101T120000Z\/pool\/updates\/main\/g\/glibc\/libc6_2\+b1_amd64\.deb$/,
     );
     expect(more).toEqual([]);
-    expect(debUrls({ ...item, archive: "debian" }, mirrors)).toHaveLength(2);
+    expect(debUrls({ ...item, archive: "debian" }, archives)).toHaveLength(2);
   });
 
   it("does without the snapshot for a lock that lacks the time", () => {
-    expect(debUrls({ ...item, archive: "debian", listed: "" }, mirrors)).toHaveLength(1);
+    expect(debUrls({ ...item, archive: "debian", listed: "" }, archives)).toHaveLength(1);
   });
 });

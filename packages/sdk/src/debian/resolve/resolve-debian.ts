@@ -1,5 +1,5 @@
 import type { Context } from "../../context/index.ts";
-import { type ArchiveSettings, type DebianMirrors, openArchives } from "../archive/index.ts";
+import { type Archive, type ArchiveSettings, openArchives } from "../archive/index.ts";
 import { baseNames } from "./base.ts";
 import { unknownPackage, unsatisfiable } from "./explain.ts";
 import type { LockedDeb } from "./locked-deb.ts";
@@ -29,7 +29,7 @@ export interface ResolveRequest {
 }
 
 /**
- * Chooses Debian packages as apt-get would on a fresh system, out of a suite, its updates and its security updates: the
+ * Chooses Debian packages as apt-get would on a fresh system, out of the archives that its sources would name: the
  * highest version wins. See `solve` for the rules.
  *
  * @returns the packages to add, dependencies included, sorted by name
@@ -40,19 +40,19 @@ export interface ResolveRequest {
  * const base = await resolveDebian(
  *   { suite: "bookworm", architecture: "amd64", install: [], recommends: false, installed: [], prefer: [], base: true },
  *   context,
- *   await findMirrors({}, context.env),
+ *   debianArchives("bookworm", await findMirrors({}, context.env)),
  * );
  * ```
  */
 export async function resolveDebian(
   request: ResolveRequest,
   context: Context,
-  mirrors: DebianMirrors,
+  archives: readonly Archive[],
   settings: ArchiveSettings = {},
 ): Promise<LockedDeb[]> {
   const { suite, architecture, prefer } = request;
   const asked = request.install.map((text) => parseRequest(text, suite, architecture));
-  const suites = await openArchives(suite, architecture, mirrors, context, settings);
+  const suites = await openArchives(archives, architecture, context, settings);
   const own = (request.present ?? []).map(({ stanza, held }) => ({ pkg: presentPackage(stanza, architecture), held }));
   const universe = new Universe(
     suite,

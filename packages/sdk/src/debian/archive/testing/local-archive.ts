@@ -8,6 +8,8 @@ import { createFetcher } from "../../../fetch/index.ts";
 import { serve } from "../../../fetch/testing/serve.ts";
 import { digestOf, hexOf } from "../../../hash/index.ts";
 import { openStore } from "../../../store/index.ts";
+import type { Archive } from "../archive.ts";
+import { debianArchives } from "../debian-archives.ts";
 import type { DebianMirrors } from "../mirrors.ts";
 
 /** A package as its stanza's fields; what is missing is filled in. */
@@ -64,6 +66,8 @@ function suiteFiles(packages: readonly PackageFields[], architecture: string): M
 export interface LocalArchive {
   readonly mirrors: DebianMirrors;
   readonly key: TestKey;
+  /** bookworm's archives on the server, signed by a key: by default the archive's. */
+  archives(keyring?: string): Archive[];
   /** What the server has, by path from its root; tests change it. */
   readonly files: Map<string, Buffer | string>;
   /** Paths asked for, in order. */
@@ -120,7 +124,9 @@ export async function startArchive(packages: {
   await release("bookworm-updates", {}, packages.updates ?? []);
   await release("bookworm-security", {}, packages.security ?? []);
   const mirrors = { debian: `${server.url}/debian`, "debian-security": `${server.url}/security` };
-  return { mirrors, key, files, asked, release, close: () => server.close() };
+  const archives = (keyring = key.publicKey): Archive[] =>
+    debianArchives("bookworm", mirrors).map((archive) => ({ ...archive, keyring }));
+  return { mirrors, key, archives, files, asked, release, close: () => server.close() };
 }
 
 /** A context with a cache of its own and a downloader that gives up soon. */

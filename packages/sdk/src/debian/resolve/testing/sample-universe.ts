@@ -7,6 +7,16 @@ import { Universe } from "../universe.ts";
 /** Stanzas in short: `name version`, then fields. */
 export type Short = readonly [string, Readonly<Record<string, string>>?];
 
+const release = {
+  suite: "test",
+  codename: "test",
+  label: "",
+  origin: "",
+  version: "",
+  notAutomatic: false,
+  butAutomaticUpgrades: false,
+};
+
 /** A suite that has these packages. */
 export async function universe(
   stanzas: readonly Short[],
@@ -35,7 +45,7 @@ export async function universe(
   return new Universe(
     "test",
     "amd64",
-    [{ archive: "debian", suite: "test", date: new Date(0), index }],
+    [{ archive: "debian", suite: "test", component: "main", date: new Date(0), release, index }],
     prefer,
     present,
   );
