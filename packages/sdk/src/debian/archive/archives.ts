@@ -6,7 +6,7 @@ import { digestOf, digestOfJson, isDigest, type Json } from "../../hash/index.ts
 import type { Archive } from "./archive.ts";
 import { buildIndex } from "./build-index.ts";
 import { readKeyring } from "./keyring.ts";
-import { indexFormat, PackageIndex } from "./package-index.ts";
+import { indexFormat, PackageIndex, type PackageList } from "./package-index.ts";
 import type { Release, ReleaseNames } from "./release.ts";
 import { fetchPackages, fetchRelease, type PackagesFile, packagesFiles, type SuiteSource } from "./suite-source.ts";
 
@@ -22,7 +22,7 @@ export interface OpenSuite {
   readonly date: Date;
   /** What its Release file says of itself: what apt's pins go by. */
   readonly release: ReleaseNames;
-  readonly index: PackageIndex;
+  readonly index: PackageList;
 }
 
 export interface ArchiveSettings {

@@ -14,6 +14,11 @@ export interface IndexHeader {
 
 export const headerBytes = 16;
 
+/** What resolution asks of a suite's packages, wherever they are listed. */
+export type PackageList = Pick<PackageIndex, "named" | "providing" | "basics"> & {
+  names(): Iterable<string>;
+};
+
 /** A suite's packages, as `buildIndex` laid them out. Looks records up in the bytes; decodes only what is asked for. */
 export class PackageIndex {
   readonly #bytes: Buffer;

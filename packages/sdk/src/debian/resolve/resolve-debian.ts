@@ -1,8 +1,10 @@
 import type { Context } from "../../context/index.ts";
-import { type Archive, type ArchiveSettings, openArchives } from "../archive/index.ts";
+import { type Archive, type ArchiveSettings, openArchives, type PackageRecord } from "../archive/index.ts";
 import { baseNames } from "./base.ts";
 import { unknownPackage, unsatisfiable } from "./explain.ts";
+import { localArchive, localSuite } from "./local-suite.ts";
 import type { LockedDeb } from "./locked-deb.ts";
+import { minimalNames, withoutScriptTools } from "./minimal.ts";
 import { Package } from "./package.ts";
 import { type PresentStanza, presentPackage } from "./present-package.ts";
 import { type PackageRequest, parseRequest } from "./request.ts";
@@ -26,6 +28,13 @@ export interface ResolveRequest {
   readonly prefer: readonly LockedDeb[];
   /** Adds what every Debian system has: debian()'s own packages. */
   readonly base: boolean;
+  /**
+   * Packages of .deb files, this line's and earlier ones': each stands before the archives' of its version. `install`
+   * says which to take (`tool=1.2`); they are never returned.
+   */
+  readonly local?: readonly PackageRecord[] | undefined;
+  /** For a system without the Essential set: `base` is a few packages of data, and scripts' tools are not needed. */
+  readonly minimal?: boolean | undefined;
 }
 
 /**
@@ -52,7 +61,8 @@ export async function resolveDebian(
 ): Promise<LockedDeb[]> {
   const { suite, architecture, prefer } = request;
   const asked = request.install.map((text) => parseRequest(text, suite, architecture));
-  const suites = await openArchives(archives, architecture, context, settings);
+  const opened = [localSuite(request.local ?? []), ...(await openArchives(archives, architecture, context, settings))];
+  const suites = request.minimal ? opened.map(withoutScriptTools) : opened;
   const own = (request.present ?? []).map(({ stanza, held }) => ({ pkg: presentPackage(stanza, architecture), held }));
   const universe = new Universe(
     suite,
@@ -64,12 +74,14 @@ export async function resolveDebian(
   const present = own.map(({ pkg, held }) => ({ pkg: sameVersion(pkg, universe), held }));
   const installed = request.installed.map((item) => installedPackage(item, universe));
   const there = new Set([...request.installed, ...present.map(({ pkg }) => pkg)].map(({ name }) => name));
-  const base = request.base ? baseNames(universe).map((name) => parseRequest(name, suite, architecture)) : [];
+  const names = request.minimal ? minimalNames(universe) : baseNames(universe);
+  const base = request.base ? names.map((name) => parseRequest(name, suite, architecture)) : [];
   const requests = [...base, ...asked.map((one) => (there.has(one.name) ? one : named(one, universe)))];
   const found = solve(universe, { requests, recommends: request.recommends, installed, present });
   if ("goal" in found) throw unsatisfiable(found, asked.length > 0 ? asked : requests, universe);
   const kept = new Map(prefer.map((item) => [`${item.name} ${item.version}`, item]));
-  return found.map((pkg) => lockedDeb(pkg, kept)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const fetched = found.filter(({ origin }) => origin?.archive !== localArchive);
+  return fetched.map((pkg) => lockedDeb(pkg, kept)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** A virtual package stands for its provider where there is only one, as for apt-get. */
