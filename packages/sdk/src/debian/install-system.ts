@@ -81,8 +81,7 @@ const lost = ({ name, version }: Pick<LockedDeb, "name" | "version">): FirnError
 
 function askedFor(request: StepRequest<DebianStep> | undefined): readonly string[] {
   if (request === undefined) return [];
-  const { step, platform, facts } = request;
+  const { step, platform } = request;
   if (step.kind === "debian") return promised;
-  const suite = facts.get("system.suite") ?? "";
-  return step.packages.map((text) => parseRequest(text, suite, platform.split("/")[1] ?? "").name);
+  return step.packages.map((text) => parseRequest(text, platform.split("/")[1] ?? "").name);
 }

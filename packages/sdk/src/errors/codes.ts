@@ -85,6 +85,21 @@ export const errorCodes = {
     exit: exit.definition,
     summary: "a requirements file cannot be read, or asks for what is not supported",
   },
+  FIRN_PIP_PYPROJECT: {
+    exit: exit.definition,
+    summary: "a pyproject.toml cannot be read, or says what packaging standards do not allow",
+  },
+  FIRN_PIP_NOT_STATIC: {
+    exit: exit.definition,
+    summary: "a project cannot be laid out without running code of it or of its build back-end",
+  },
+  FIRN_PIP_CHOICE_UNKNOWN: { exit: exit.definition, summary: "a project or lock has no extra or group of that name" },
+  FIRN_PIP_LOCK_INVALID: {
+    exit: exit.definition,
+    summary: "another tool's lock cannot be read, or holds what cannot be installed without a build",
+  },
+  FIRN_PIP_LOCK_STALE: { exit: exit.lock, summary: "another tool's lock is older than the project that it is of" },
+  FIRN_PIP_HASH_MISSING: { exit: exit.failed, summary: "hashes are required, and a package has none" },
   FIRN_PIP_UNKNOWN_PACKAGE: { exit: exit.failed, summary: "the package index does not have a package of that name" },
   FIRN_PIP_UNSATISFIABLE: { exit: exit.failed, summary: "no set of Python packages fits all that is required" },
   FIRN_PIP_SDIST_ONLY: { exit: exit.failed, summary: "a Python package has no wheel for the target, only sources" },
@@ -118,6 +133,10 @@ export const errorCodes = {
   FIRN_APT_VIRTUAL_PACKAGE: {
     exit: exit.definition,
     summary: "a name stands for several Debian packages, and none is chosen",
+  },
+  FIRN_APT_REMOVES: {
+    exit: exit.definition,
+    summary: "apt-get would have to remove a package of the base image to install what is asked for",
   },
   FIRN_APT_REQUEST_INVALID: { exit: exit.definition, summary: "a package is not named as on apt-get's command line" },
   FIRN_APT_UNSATISFIABLE: { exit: exit.failed, summary: "no set of Debian packages fits all that is required" },

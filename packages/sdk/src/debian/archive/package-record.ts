@@ -20,6 +20,7 @@ export interface PackageRecord {
   readonly preDepends: string;
   readonly depends: string;
   readonly recommends: string;
+  readonly suggests: string;
   readonly conflicts: string;
   readonly breaks: string;
   readonly provides: string;
@@ -67,14 +68,16 @@ export function encodeRecord(values: readonly (string | undefined)[], order: Men
     values;
   if (!name || !version || !architecture || !size || !sha256 || !path) return undefined;
   const relations = values.slice(headFields.length);
-  const [preDepends, depends, conflicts, breaks, recommends, , , , provides] = relations;
+  const [preDepends, depends, conflicts, breaks, recommends, suggests, , , provides] = relations;
   const flags =
     (essential === "yes" ? "e" : "") +
     (important === "yes" || guarded === "yes" ? "i" : "") +
     Math.max(0, multiArch.indexOf((multi ?? "no") as "no"));
   const rank = priorities.indexOf(priority ?? "optional") + 1 || 5;
   const head = [name, version, architecture, flags, rank, order.add(name, relations), size, sha256, path];
-  const tail = [source, preDepends, depends, recommends, conflicts, breaks, provides].map((text) => text ?? "");
+  const tail = [source, preDepends, depends, recommends, suggests, conflicts, breaks, provides].map(
+    (text) => text ?? "",
+  );
   return [...head, ...tail]
     .map((field) => (typeof field === "string" && field.includes("\t") ? field.replaceAll("\t", " ") : field))
     .join("\t");
@@ -100,8 +103,9 @@ export function decodeRecord(line: string): PackageRecord {
     preDepends: text(10),
     depends: text(11),
     recommends: text(12),
-    conflicts: text(13),
-    breaks: text(14),
-    provides: text(15),
+    suggests: text(13),
+    conflicts: text(14),
+    breaks: text(15),
+    provides: text(16),
   };
 }

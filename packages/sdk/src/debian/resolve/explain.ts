@@ -129,6 +129,15 @@ function describeNoVersion(request: PackageRequest, universe: Universe): string 
   return `${universe.suite} has ${request.name} only as ${versions.join(", ")}`;
 }
 
+/** No version of the package is what was written after `=` or `/`. */
+export function unknownVersion(request: PackageRequest, universe: Universe): FirnError {
+  const message = `${request.text} cannot be installed:\n  ${describeNoVersion(request, universe)}`;
+  return new FirnError("FIRN_APT_UNSATISFIABLE", message, {
+    details: { suite: universe.suite, architecture: universe.architecture, wanted: request.text },
+    hint: "Ask for a version that there is, or leave it out.",
+  });
+}
+
 /** A name that nothing has: as a mistake in spelling, or as a virtual package that needs a choice. */
 export function unknownPackage(request: PackageRequest, universe: Universe): FirnError {
   const providers = [...new Set(universe.possible(request.name).map(({ name }) => name))].sort();

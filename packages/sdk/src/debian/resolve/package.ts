@@ -27,15 +27,16 @@ export class Package {
   readonly record: PackageRecord;
   /** Undefined for an installed version that the archive does not have any more. */
   readonly origin: Origin | undefined;
-  readonly #architecture: string;
+  readonly architecture: string;
   #dependencies: readonly Dependency[] | undefined;
+  #suggests: readonly Alternatives[] | undefined;
   #conflicts: readonly Conflict[] | undefined;
   #provides: readonly Relation[] | undefined;
 
   constructor(record: PackageRecord, architecture: string, origin: Origin | undefined) {
     this.record = record;
     this.origin = origin;
-    this.#architecture = architecture;
+    this.architecture = architecture;
   }
 
   get name(): string {
@@ -65,6 +66,11 @@ export class Package {
     return this.#dependencies;
   }
 
+  get suggests(): readonly Alternatives[] {
+    this.#suggests ??= this.#parse(this.record.suggests);
+    return this.#suggests;
+  }
+
   get conflicts(): readonly Conflict[] {
     this.#conflicts ??= (
       [
@@ -89,7 +95,7 @@ export class Package {
   /** Whether another package's Conflicts or Breaks means this one: those without architecture mean all of them. */
   isMeantBy(relation: Relation): boolean {
     const { qualifier } = relation;
-    const foreign = qualifier !== undefined && !["any", "native", this.#architecture].includes(qualifier);
+    const foreign = qualifier !== undefined && !["any", "native", this.architecture].includes(qualifier);
     return !foreign && this.#is(relation);
   }
 
@@ -106,12 +112,12 @@ export class Package {
 
   /** `:any` accepts only packages that declare it harmless (https://wiki.debian.org/Multiarch/Implementation). */
   #qualifies(qualifier: string | undefined): boolean {
-    if (qualifier === undefined || qualifier === "native" || qualifier === this.#architecture) return true;
+    if (qualifier === undefined || qualifier === "native" || qualifier === this.architecture) return true;
     return qualifier === "any" && this.record.multiArch === "allowed";
   }
 
   #parse(text: string): Alternatives[] {
-    return text === "" ? [] : parseRelations(text, this.#architecture);
+    return text === "" ? [] : parseRelations(text, this.architecture);
   }
 
   /** The same package under another version, for what is known of a version that the archive has dropped. */
@@ -119,7 +125,7 @@ export class Package {
     const old = this.version;
     // A package that Provides something "as itself" does so with its own version.
     const provides = this.record.provides.replaceAll(`(= ${old})`, `(= ${version})`);
-    return new Package({ ...this.record, version, provides }, this.#architecture, undefined);
+    return new Package({ ...this.record, version, provides }, this.architecture, undefined);
   }
 
   /** For people. */

@@ -31,6 +31,7 @@ export function presentPackage(stanza: Stanza, architecture: string): Package {
       preDepends: text("Pre-Depends"),
       depends: text("Depends"),
       recommends: text("Recommends"),
+      suggests: text("Suggests"),
       conflicts: text("Conflicts"),
       breaks: text("Breaks"),
       provides: text("Provides"),

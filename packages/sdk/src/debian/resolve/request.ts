@@ -7,16 +7,20 @@ export interface PackageRequest {
   /** A version; `*` stands for any characters. */
   readonly version: string | undefined;
   readonly suite: string | undefined;
+  /** Written `nginx-`: not to be installed. */
+  readonly isExcluded: boolean;
 }
 
 /**
- * Reads `nginx`, `nginx=1.22.*`, `nginx/bookworm-security`, `nginx:amd64`.
+ * Reads `nginx`, `nginx=1.22.*`, `nginx/bookworm-security`, `nginx:amd64`, and `nginx-` for what is not wanted.
  *
  * @param architecture the image's; no other may be named
  * @throws FIRN_APT_REQUEST_INVALID
  */
-export function parseRequest(text: string, suite: string, architecture: string): PackageRequest {
-  const match = /^([a-z0-9][a-z0-9+.-]*)(?::([a-z0-9-]+))?(?:=([A-Za-z0-9.+~:*-]+)|\/([a-z0-9-]+))?$/.exec(text.trim());
+export function parseRequest(text: string, architecture: string): PackageRequest {
+  const match = /^([a-z0-9][a-z0-9+.-]*)(?::([a-z0-9-]+))?(?:=([A-Za-z0-9.+~:*-]+)|\/([A-Za-z0-9.+~-]+))?$/.exec(
+    text.trim(),
+  );
   const [, name = "", qualifier, version, from] = match ?? [];
   if (!match) {
     throw invalid(
@@ -28,14 +32,14 @@ export function parseRequest(text: string, suite: string, architecture: string):
     const hint = `Leave “:${qualifier}” out: packages are those of the image's platform.`;
     throw invalid(`${text} is a package for ${qualifier}, but the image is for ${architecture}`, hint);
   }
-  const suites = [suite, `${suite}-updates`, `${suite}-security`];
-  if (from !== undefined && !suites.includes(from)) {
-    throw invalid(
-      `${text} names the suite ${from}, but the image is of ${suite}`,
-      `Suites to choose from: ${suites.join(", ")}.`,
-    );
-  }
-  return { text: text.trim(), name, version, suite: from };
+  const isExcluded = name.endsWith("-") && version === undefined && from === undefined;
+  return {
+    text: text.trim(),
+    name: isExcluded ? name.slice(0, -1) : name,
+    version,
+    suite: from,
+    isExcluded,
+  };
 }
 
 const invalid = (message: string, hint: string): FirnError =>

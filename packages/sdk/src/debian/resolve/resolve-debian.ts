@@ -1,14 +1,14 @@
 import type { Context } from "../../context/index.ts";
 import { type Archive, type ArchiveSettings, openArchives, type PackageRecord } from "../archive/index.ts";
 import { baseNames } from "./base.ts";
-import { unknownPackage, unsatisfiable } from "./explain.ts";
+import { checkSuite, chooseVersion } from "./choose-version.ts";
 import { localArchive, localSuite } from "./local-suite.ts";
 import type { LockedDeb } from "./locked-deb.ts";
 import { minimalNames, withoutScriptTools } from "./minimal.ts";
 import { Package } from "./package.ts";
+import { planOrExplain } from "./plan-or-explain.ts";
 import { type PresentStanza, presentPackage } from "./present-package.ts";
-import { type PackageRequest, parseRequest } from "./request.ts";
-import { solve } from "./solve.ts";
+import { parseRequest } from "./request.ts";
 import { Universe } from "./universe.ts";
 
 export interface ResolveRequest {
@@ -20,6 +20,10 @@ export interface ResolveRequest {
   readonly install: readonly string[];
   /** Whether to take what packages recommend, too. */
   readonly recommends: boolean;
+  /** The suite whose versions are taken before others, as with `apt-get -t bookworm-backports`. */
+  readonly targetRelease?: string | undefined;
+  /** Names of packages that stay as they are, or away: as with `apt-mark hold`. */
+  readonly hold?: readonly string[] | undefined;
   /** What earlier lines of the same image locked: it stays as it is, and is not returned. */
   readonly installed: readonly LockedDeb[];
   /** What the base image has, as its dpkg says: kept, or upgraded where the rest needs that. */
@@ -38,12 +42,12 @@ export interface ResolveRequest {
 }
 
 /**
- * Chooses Debian packages as apt-get would on a fresh system, out of the archives that its sources would name: the
- * highest version wins. See `solve` for the rules.
+ * Chooses Debian packages as apt-get would on a fresh system, out of the archives that its sources would name. See
+ * `planInstall` for the rules.
  *
  * @returns the packages to add, dependencies included, sorted by name
- * @throws FIRN_APT_REQUEST_INVALID, FIRN_APT_UNKNOWN_PACKAGE, FIRN_APT_VIRTUAL_PACKAGE, FIRN_APT_UNSATISFIABLE, and
- *   what opening the archives throws
+ * @throws FIRN_APT_REQUEST_INVALID, FIRN_APT_UNKNOWN_PACKAGE, FIRN_APT_VIRTUAL_PACKAGE, FIRN_APT_UNSATISFIABLE,
+ *   FIRN_APT_REMOVES, and what opening the archives throws
  * @example
  * ```ts
  * const base = await resolveDebian(
@@ -60,41 +64,37 @@ export async function resolveDebian(
   settings: ArchiveSettings = {},
 ): Promise<LockedDeb[]> {
   const { suite, architecture, prefer } = request;
-  const asked = request.install.map((text) => parseRequest(text, suite, architecture));
+  const asked = request.install.map((text) => parseRequest(text, architecture));
   const opened = [localSuite(request.local ?? []), ...(await openArchives(archives, architecture, context, settings))];
   const suites = request.minimal ? opened.map(withoutScriptTools) : opened;
-  const own = (request.present ?? []).map(({ stanza, held }) => ({ pkg: presentPackage(stanza, architecture), held }));
-  const universe = new Universe(
-    suite,
-    architecture,
-    suites,
-    prefer,
-    own.map(({ pkg }) => pkg),
-  );
-  const present = own.map(({ pkg, held }) => ({ pkg: sameVersion(pkg, universe), held }));
-  const installed = request.installed.map((item) => installedPackage(item, universe));
-  const there = new Set([...request.installed, ...present.map(({ pkg }) => pkg)].map(({ name }) => name));
+  const open = (there: readonly Package[]): Universe =>
+    new Universe(suite, architecture, suites, { prefer, present: there, targetRelease: request.targetRelease });
+  const all = open([]);
+  const hold = new Set(request.hold);
+  const isHeld = ({ name }: { readonly name: string }): boolean => hold.has(name);
+  const current = [
+    ...request.installed.map((item) => ({ pkg: installedPackage(item, all), isLocked: true, held: true })),
+    ...(request.present ?? []).map(({ stanza, held }) => {
+      const pkg = presentPackage(stanza, architecture);
+      return { pkg, isLocked: false, held: held || isHeld(pkg) };
+    }),
+  ];
+  const universe = open(current.map(({ pkg }) => pkg));
+  if (request.targetRelease !== undefined) checkSuite(request.targetRelease, universe, "targetRelease");
   const names = request.minimal ? minimalNames(universe) : baseNames(universe);
-  const base = request.base ? names.map((name) => parseRequest(name, suite, architecture)) : [];
-  const requests = [...base, ...asked.map((one) => (there.has(one.name) ? one : named(one, universe)))];
-  const found = solve(universe, { requests, recommends: request.recommends, installed, present });
-  if ("goal" in found) throw unsatisfiable(found, asked.length > 0 ? asked : requests, universe);
+  const base = request.base ? names.map((name) => parseRequest(name, architecture)) : [];
+  const locked = new Map(current.flatMap(({ pkg, isLocked }) => (isLocked ? [[pkg.name, pkg] as const] : [])));
+  const requests = [...base, ...asked].map((one) => chooseVersion(one, universe, locked));
+  const found = planOrExplain(universe, {
+    requests,
+    without: [...hold].filter((name) => !current.some(({ pkg }) => pkg.name === name)),
+    recommends: request.recommends,
+    current,
+  });
   const kept = new Map(prefer.map((item) => [`${item.name} ${item.version}`, item]));
   const fetched = found.filter(({ origin }) => origin?.archive !== localArchive);
   return fetched.map((pkg) => lockedDeb(pkg, kept)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
-
-/** A virtual package stands for its provider where there is only one, as for apt-get. */
-function named(request: PackageRequest, universe: Universe): PackageRequest {
-  if (universe.candidate(request.name)) return request;
-  const providers = [...new Set(universe.possible(request.name).map(({ name }) => name))];
-  const [provider] = providers;
-  if (provider === undefined || providers.length > 1) throw unknownPackage(request, universe);
-  return { ...request, name: provider };
-}
-
-const sameVersion = (pkg: Package, universe: Universe): Package =>
-  universe.versions(pkg.name).find(({ version }) => version === pkg.version) ?? pkg;
 
 /** What an installed package provides and conflicts with is read from the archive, or from the nearest version of it. */
 function installedPackage(item: LockedDeb, universe: Universe): Package {
@@ -116,8 +116,8 @@ function bare({ name, version, architecture, sha256, size, path }: LockedDeb, ta
     priority: 4,
     met: 0,
   };
-  const none = { preDepends: "", depends: "", recommends: "", conflicts: "", breaks: "", provides: "", source: "" };
-  return new Package({ ...record, ...none, multiArch: "no" }, target, undefined);
+  const none = { preDepends: "", depends: "", recommends: "", suggests: "", conflicts: "", breaks: "" };
+  return new Package({ ...record, ...none, provides: "", source: "", multiArch: "no" }, target, undefined);
 }
 
 function lockedDeb({ record, origin }: Package, kept: ReadonlyMap<string, LockedDeb>): LockedDeb {

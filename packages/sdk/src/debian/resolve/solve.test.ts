@@ -18,7 +18,7 @@ async function take(requests: string, stanzas: readonly Short[], options: Option
     return { name, version, sha256: "", size: 1, architecture: "amd64", archive: "debian", path: "p", listed: "" };
   });
   const all = await universe(stanzas, prefer);
-  const wanted = requests.split(" ").map((text) => parseRequest(text, "test", "amd64"));
+  const wanted = requests.split(" ").map((text) => parseRequest(text, "amd64"));
   const installed = (options.installed ?? []).flatMap((item) => {
     const [name = "", version] = item.split("=");
     return all.versions(name).filter((one) => one.version === (version ?? "1"));

@@ -180,7 +180,7 @@ function goalsOf(owner: Chosen, recommends: boolean): Goal[] {
 function isSatisfied(goal: Goal, selection: Selection, universe: Universe): boolean {
   if (goal.kind !== "request") return !selection.has(goal.owner) || selection.satisfies(goal.alternatives);
   const there = selection.named(goal.request.name);
-  if (!there || !accepts(goal.request, there.pkg)) return false;
+  if (!there || !accepts(goal.request, there.pkg, universe)) return false;
   // As with apt-get: what is asked for by name is brought up to date.
   const isPlain = goal.request.version === undefined && goal.request.suite === undefined;
   return !(isPlain && there.upgradable && isNewer(universe.candidate(there.pkg.name), there.pkg));
@@ -191,7 +191,7 @@ function optionsFor(goal: Goal, universe: Universe): readonly Package[] {
     const solutions = universe.solutions(goal.alternatives);
     return goal.cause ? [...solutions, ...upgradesOf(goal.owner, universe)] : solutions;
   }
-  return universe.versions(goal.request.name).filter((pkg) => accepts(goal.request, pkg));
+  return universe.wanted(goal.request.name).filter((pkg) => accepts(goal.request, pkg, universe));
 }
 
 /** The decisions without which the goal would not be there. */
@@ -206,7 +206,7 @@ function* levelsOf(chosen: Chosen): Generator<number> {
 }
 
 /** Installed packages have no suite: they stay what they are, whatever suite is asked for. */
-function accepts(request: PackageRequest, pkg: Package): boolean {
+function accepts(request: PackageRequest, pkg: Package, universe: Universe): boolean {
   if (!matchesVersion(request, pkg.version)) return false;
-  return request.suite === undefined || pkg.origin === undefined || pkg.origin.suite === request.suite;
+  return request.suite === undefined || pkg.origin === undefined || universe.isOf(pkg, request.suite);
 }

@@ -4,35 +4,46 @@ import { Package } from "./package.ts";
 import type { Relation } from "./relation.ts";
 import { compareVersions } from "./version.ts";
 
+/** What decides between versions beside their numbers: see apt_preferences(5). */
+export interface Preferences {
+  /** Versions to stay with where the archive still has them. */
+  readonly prefer: readonly LockedDeb[];
+  /** What there is already: a base image's packages, or what earlier lines lock. */
+  readonly present?: readonly Package[];
+  /** The suite, or what its Release file calls it, whose versions are taken before others, as with `apt-get -t`. */
+  readonly targetRelease?: string | undefined;
+}
+
+/** Another package's version that stands for a name, and for which version of it. */
+export interface Provider {
+  readonly pkg: Package;
+  readonly version: string | undefined;
+}
+
 /** All packages of the opened suites, and which version of each is to be taken. */
 export class Universe {
   readonly suite: string;
   readonly architecture: string;
   readonly #suites: readonly OpenSuite[];
-  readonly #preferred: ReadonlyMap<string, LockedDeb>;
+  readonly #priorities: readonly number[];
+  readonly #preferred: ReadonlyMap<string, string>;
   readonly #present: ReadonlyMap<string, Package>;
   readonly #versions = new Map<string, readonly Package[]>();
+  readonly #candidates = new Map<string, Package | undefined>();
+  readonly #places = new Map<Package, number[]>();
   readonly #met = new Map<string, number>();
 
-  /**
-   * @param prefer versions to stay with where the archive still has them
-   * @param present what a base image has
-   */
-  constructor(
-    suite: string,
-    architecture: string,
-    suites: readonly OpenSuite[],
-    prefer: readonly LockedDeb[],
-    present: readonly Package[] = [],
-  ) {
+  constructor(suite: string, architecture: string, suites: readonly OpenSuite[], preferences: Preferences) {
+    const { prefer, present = [], targetRelease } = preferences;
     this.suite = suite;
     this.architecture = architecture;
     this.#suites = suites;
-    this.#preferred = new Map(prefer.map((item) => [item.name, item]));
+    this.#priorities = suites.map((one) => priorityOf(one, targetRelease));
+    this.#preferred = new Map(prefer.map(({ name, version }) => [name, version]));
     this.#present = new Map(present.map((pkg) => [pkg.name, pkg]));
   }
 
-  /** The versions of a package: the one to take first, then the others, highest first. Empty: no such package. */
+  /** The versions of a package, highest first. Empty: no such package. */
   versions(name: string): readonly Package[] {
     const known = this.#versions.get(name);
     if (known) return known;
@@ -41,30 +52,99 @@ export class Universe {
       for (const record of index.named(name)) {
         // apt reads the lists one after the other.
         if (!this.#met.has(name)) this.#met.set(name, place * 2 ** 32 + record.met);
-        if (!byVersion.has(record.version)) {
-          byVersion.set(record.version, new Package(record, this.architecture, { archive, suite, date }));
-        }
+        const there = byVersion.get(record.version);
+        const pkg = there ?? new Package(record, this.architecture, { archive, suite, date });
+        if (!there) byVersion.set(record.version, pkg);
+        const places = this.#places.get(pkg);
+        if (places) places.push(place);
+        else this.#places.set(pkg, [place]);
       }
     }
     const present = this.#present.get(name);
     if (present && !byVersion.has(present.version)) byVersion.set(present.version, present);
-    const keep = this.#preferred.get(name)?.version;
-    // What is there is never made older.
-    const rank = (one: Package): number =>
-      present && compareVersions(one.version, present.version) < 0 ? 2 : one.version === keep ? 0 : 1;
-    const versions = [...byVersion.values()].sort((a, b) => rank(a) - rank(b) || compareVersions(b.version, a.version));
+    const versions = [...byVersion.values()].sort((a, b) => compareVersions(b.version, a.version));
     this.#versions.set(name, versions);
     return versions;
   }
 
-  /** The version that is taken where nothing speaks against it. */
+  /** The version that is taken where nothing speaks against it: of those with the highest priority the highest. */
   candidate(name: string): Package | undefined {
-    return this.versions(name)[0];
+    if (this.#candidates.has(name)) return this.#candidates.get(name);
+    const present = this.#present.get(name);
+    let best: Package | undefined;
+    let most = 0;
+    for (const pkg of this.versions(name)) {
+      const priority = this.priority(pkg);
+      // What is there is never made older.
+      if (priority <= most || (present && compareVersions(pkg.version, present.version) < 0)) continue;
+      [best, most] = [pkg, priority];
+    }
+    this.#candidates.set(name, best);
+    return best;
+  }
+
+  /** apt's priority of a version, from 1 for what is taken only when it is asked for. */
+  priority(pkg: Package): number {
+    if (this.#preferred.get(pkg.name) === pkg.version) return lockedPriority;
+    const places = this.#places.get(pkg)?.map((place) => this.#priorities[place] ?? 0) ?? [];
+    return Math.max(0, this.#present.get(pkg.name)?.version === pkg.version ? installedPriority : 0, ...places);
+  }
+
+  /** The versions in the order in which one would want them: what is there is never made older but at last. */
+  wanted(name: string): readonly Package[] {
+    const candidate = this.candidate(name);
+    const present = this.#present.get(name);
+    const rank = (pkg: Package): number => {
+      if (present && compareVersions(pkg.version, present.version) < 0) return 2;
+      return pkg === candidate ? 0 : 1;
+    };
+    return [...this.versions(name)].sort((a, b) => rank(a) - rank(b));
+  }
+
+  /** Whether a suite of that name, or whose Release file calls itself so, has the version. */
+  isOf(pkg: Package, suite: string): boolean {
+    return (this.#places.get(pkg) ?? []).some((place) => isCalled(this.#suites[place], suite));
+  }
+
+  /** The names under which the opened suites can be asked for, in the order of the sources. */
+  suiteNames(): readonly string[] {
+    return [...new Set(this.#suites.map(({ suite }) => suite))];
+  }
+
+  hasSuite(name: string): boolean {
+    return this.#suites.some((suite) => isCalled(suite, name));
+  }
+
+  /** When apt met the name: of what stands in no list, after all others. */
+  met(name: string): number {
+    this.versions(name);
+    return this.#met.get(name) ?? this.#suites.length * 2 ** 32;
+  }
+
+  /** The versions of other packages that provide the name; `python3:any` is what python3 provides where it allows it. */
+  providers(name: string): readonly Provider[] {
+    if (name.endsWith(":any")) {
+      const versions = this.versions(name.slice(0, -":any".length));
+      return versions
+        .filter(({ record }) => record.multiArch === "allowed")
+        .map((pkg) => ({ pkg, version: pkg.version }));
+    }
+    const found = new Set<Package>();
+    for (const { name: provider, version } of this.#providing(name)) {
+      const one = this.versions(provider).find((candidate) => candidate.version === version);
+      if (one) found.add(one);
+    }
+    for (const pkg of this.#present.values()) {
+      if (!this.#places.has(pkg) && pkg.provides.some((provided) => provided.name === name)) found.add(pkg);
+    }
+    return [...found].flatMap((pkg) =>
+      pkg.provides.filter((provided) => provided.name === name).map(({ version }) => ({ pkg, version })),
+    );
   }
 
   /** Every version of every package that could stand for the name, itself or by its Provides. */
   possible(name: string): readonly Package[] {
-    const found = new Set(this.versions(name));
+    const found = new Set(this.wanted(name));
     for (const { name: provider, version } of this.#providing(name)) {
       const one = this.versions(provider).find((candidate) => candidate.version === version);
       if (one) found.add(one);
@@ -117,3 +197,18 @@ export class Universe {
     return (a, b) => weight(a) - weight(b) || met(b) - met(a) || compareVersions(b.version, a.version);
   }
 }
+
+/** What a lock holds stays, before all that is newer. */
+const lockedPriority = 995;
+const installedPriority = 100;
+
+/** https://manpages.debian.org/stable/apt/apt_preferences.5.en.html#APT's_Default_Priority_Assignments */
+function priorityOf(suite: OpenSuite, targetRelease: string | undefined): number {
+  if (targetRelease !== undefined && isCalled(suite, targetRelease)) return 990;
+  const { butAutomaticUpgrades, notAutomatic } = suite.release;
+  if (butAutomaticUpgrades) return 100;
+  return notAutomatic ? 1 : 500;
+}
+
+const isCalled = (suite: OpenSuite | undefined, name: string): boolean =>
+  suite !== undefined && [suite.suite, suite.release.suite, suite.release.codename].includes(name);

@@ -19,7 +19,7 @@ async function take(requests: string, base: readonly Short[], archive: readonly 
     [],
     own.map(({ pkg }) => pkg),
   );
-  const wanted = requests.split(" ").map((text) => parseRequest(text, "test", "amd64"));
+  const wanted = requests.split(" ").map((text) => parseRequest(text, "amd64"));
   const found = solve(all, { requests: wanted, recommends: false, installed: [], present: own });
   if ("goal" in found) return unsatisfiable(found, wanted, all).message;
   return found.map(({ name, version }) => `${name}=${version}`).join(" ");

@@ -101,7 +101,7 @@ export class Siblings {
 
 /** Newer versions of a package that the base image has, the one to take first before others. */
 export const upgradesOf = ({ pkg, upgradable }: Chosen, universe: Universe): readonly Package[] =>
-  upgradable ? universe.versions(pkg.name).filter((other) => isNewer(other, pkg)) : [];
+  upgradable ? universe.wanted(pkg.name).filter((other) => isNewer(other, pkg)) : [];
 
 export const isNewer = (candidate: Package | undefined, pkg: Package): boolean =>
   candidate !== undefined && compareVersions(candidate.version, pkg.version) > 0;

@@ -46,7 +46,6 @@ export async function universe(
     "test",
     "amd64",
     [{ archive: "debian", suite: "test", component: "main", date: new Date(0), release, index }],
-    prefer,
-    present,
+    { prefer, present },
   );
 }

@@ -1,0 +1,59 @@
+import { FirnError } from "../../errors/index.ts";
+import { unknownPackage, unknownVersion } from "./explain.ts";
+import { localArchive } from "./local-suite.ts";
+import type { Package } from "./package.ts";
+import { matchesVersion, type PackageRequest } from "./request.ts";
+import type { Universe } from "./universe.ts";
+
+/** One package of the user's, and the version that stands for it; undefined for what is excluded. */
+export interface ChosenRequest {
+  readonly request: PackageRequest;
+  readonly pkg: Package | undefined;
+}
+
+/**
+ * The version that a request means: apt's candidate, or the highest that fits. A virtual package stands for its provider
+ * where there is only one, as for apt-get.
+ *
+ * @param locked what earlier lines install, which stays as it is where it fits
+ * @throws FIRN_APT_UNKNOWN_PACKAGE, FIRN_APT_VIRTUAL_PACKAGE, FIRN_APT_UNSATISFIABLE where no version fits,
+ *   FIRN_APT_REQUEST_INVALID
+ */
+export function chooseVersion(
+  request: PackageRequest,
+  universe: Universe,
+  locked: ReadonlyMap<string, Package>,
+): ChosenRequest {
+  if (request.suite !== undefined) checkSuite(request.suite, universe, request.text);
+  if (request.isExcluded) return { request, pkg: undefined };
+  const there = locked.get(request.name);
+  if (there && matchesVersion(request, there.version)) return { request, pkg: there };
+  if (universe.versions(request.name).length === 0) return { request, pkg: onlyProvider(request, universe) };
+  const isPlain = request.version === undefined && request.suite === undefined;
+  const fitting = isPlain ? [] : universe.versions(request.name).filter((pkg) => fits(request, pkg, universe));
+  const kept = fitting.find((pkg) => pkg === universe.candidate(request.name));
+  const pkg = isPlain ? universe.candidate(request.name) : (kept ?? fitting[0]);
+  if (!pkg) throw unknownVersion(request, universe);
+  return { request, pkg };
+}
+
+const fits = (request: PackageRequest, pkg: Package, universe: Universe): boolean =>
+  matchesVersion(request, pkg.version) && (request.suite === undefined || universe.isOf(pkg, request.suite));
+
+function onlyProvider(request: PackageRequest, universe: Universe): Package {
+  const candidates = universe.providers(request.name).filter(({ pkg }) => universe.candidate(pkg.name) === pkg);
+  const providers = [...new Set(candidates.map(({ pkg }) => pkg))];
+  const [provider] = providers;
+  if (!provider || providers.length > 1) throw unknownPackage(request, universe);
+  return provider;
+}
+
+/** @throws FIRN_APT_REQUEST_INVALID for a suite that is not among the sources */
+export function checkSuite(name: string, universe: Universe, text: string): void {
+  if (universe.hasSuite(name)) return;
+  const suites = universe.suiteNames().filter((suite) => suite !== localArchive);
+  throw new FirnError("FIRN_APT_REQUEST_INVALID", `${text} names the suite ${name}, but the image is of ${suites[0]}`, {
+    hint: `Suites to choose from: ${suites.join(", ")}.`,
+    details: { suite: name, suites },
+  });
+}
