@@ -139,9 +139,18 @@ export const errorCodes = {
     summary: "apt-get would have to remove a package of the base image to install what is asked for",
   },
   FIRN_APT_REQUEST_INVALID: { exit: exit.definition, summary: "a package is not named as on apt-get's command line" },
+  FIRN_APT_UNAUTHORIZED: { exit: exit.unavailable, summary: "a package archive wants a valid login" },
   FIRN_APT_UNSATISFIABLE: { exit: exit.failed, summary: "no set of Debian packages fits all that is required" },
   FIRN_DEBIAN_UNTRUSTED: { exit: exit.failed, summary: "a Debian archive's signature does not hold" },
+  FIRN_DEBIAN_KEY_EXPIRED: {
+    exit: exit.failed,
+    summary: "a Debian archive is signed with a key that is expired or revoked",
+  },
   FIRN_DEBIAN_EXPIRED: { exit: exit.unavailable, summary: "a Debian mirror's index is too old, or from the future" },
+  FIRN_DEBIAN_REPLAYED: {
+    exit: exit.unavailable,
+    summary: "a Debian mirror's index is older than one that was seen or locked before",
+  },
   FIRN_DEBIAN_ARCHIVE_INVALID: {
     exit: exit.unavailable,
     summary: "a mirror answered with something that is not a Debian archive",

@@ -1,3 +1,4 @@
+import type { AuthFile } from "./auth-conf.ts";
 import type { KeyringSource } from "./keyring.ts";
 
 /**
@@ -11,8 +12,19 @@ export interface Archive {
   /** Where it is fetched from, best first: URLs without a trailing slash; `dists/` and `pool/` are below them. */
   readonly mirrors: readonly string[];
   readonly suites: readonly ArchiveSuite[];
-  /** The certificates that may sign it; undefined only where the user said that it is to be trusted without. */
+  /** The certificates that may sign it; undefined only where `trusted` says that it may go without. */
   readonly keyring: KeyringSource | undefined;
+  /** The user takes what it has unsigned, and without a Release file, as apt does with `Trusted: yes`. */
+  readonly trusted?: boolean | undefined;
+  /**
+   * Somebody's own: its Release need not call itself what its address does (apt warns of that only), and need not be
+   * for every architecture.
+   */
+  readonly thirdParty?: boolean | undefined;
+  /** The environment's variable that names another mirror, for hints. */
+  readonly mirrorVariable?: string | undefined;
+  /** Logins of the host's apt, to be used where they are for the address. */
+  readonly logins?: readonly AuthFile[] | undefined;
   /** The archive as it was at a time, `YYYYMMDDTHHMMSSZ`, for what its mirrors have dropped; absent where nobody keeps it. */
   readonly snapshotAt?: ((time: string) => string) | undefined;
   /** Where else, in which archive, a package may have gone, for its path here. */

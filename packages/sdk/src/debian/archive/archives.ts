@@ -1,33 +1,18 @@
-import { decompress } from "../../compress/index.ts";
 import type { Context } from "../../context/index.ts";
 import { FirnError } from "../../errors/index.ts";
 import type { Fetcher } from "../../fetch/index.ts";
-import { digestOf, digestOfJson, isDigest, type Json } from "../../hash/index.ts";
-import type { Archive } from "./archive.ts";
-import { buildIndex } from "./build-index.ts";
-import { readKeyring } from "./keyring.ts";
-import { indexFormat, PackageIndex, type PackageList } from "./package-index.ts";
-import type { Release, ReleaseNames } from "./release.ts";
-import { fetchPackages, fetchRelease, type PackagesFile, packagesFiles, type SuiteSource } from "./suite-source.ts";
-
-/** The packages of one component of a suite, verified. */
-export interface OpenSuite {
-  /** The archive's name. */
-  readonly archive: string;
-  /** As it was asked for, in the URL: `bookworm-backports`. */
-  readonly suite: string;
-  /** `main`; empty for a flat suite. */
-  readonly component: string;
-  /** The Date of its Release file. */
-  readonly date: Date;
-  /** What its Release file says of itself: what apt's pins go by. */
-  readonly release: ReleaseNames;
-  readonly index: PackageList;
-}
+import { digestOfJson, type Json } from "../../hash/index.ts";
+import type { Archive, ArchiveSuite } from "./archive.ts";
+import { identityOfKeyring } from "./keyring.ts";
+import { allOf, type OpenSuite, openSuite } from "./open-suite.ts";
+import { type Listed, refuseOlderThanLock } from "./replay.ts";
+import { mirrorHint, suiteTitle } from "./suite-source.ts";
 
 export interface ArchiveSettings {
   /** The time to check dates against. Default: the host's. */
   readonly now?: Date;
+  /** Lines of the lock: archives that are older than those are refused. */
+  readonly locked?: readonly Listed[];
 }
 
 // A build asks for the same suites once a step and platform; a mirror that changes in between must not split it.
@@ -38,8 +23,8 @@ const opened = new WeakMap<Fetcher, Map<string, Promise<readonly OpenSuite[]>>>(
  * the archives' order, a component each.
  *
  * @param architecture Debian's name: `amd64`
- * @throws FIRN_DEBIAN_UNTRUSTED, FIRN_DEBIAN_EXPIRED, FIRN_DEBIAN_ARCHIVE_INVALID, FIRN_DIGEST_MISMATCH, and what the
- *   fetcher throws
+ * @throws FIRN_DEBIAN_UNTRUSTED, FIRN_DEBIAN_KEY_EXPIRED, FIRN_DEBIAN_EXPIRED, FIRN_DEBIAN_REPLAYED,
+ *   FIRN_DEBIAN_ARCHIVE_INVALID, FIRN_APT_UNAUTHORIZED, FIRN_DIGEST_MISMATCH, and what the fetcher throws
  */
 export async function openArchives(
   archives: readonly Archive[],
@@ -47,18 +32,22 @@ export async function openArchives(
   context: Context,
   settings: ArchiveSettings = {},
 ): Promise<readonly OpenSuite[]> {
-  const work = archives.map((archive) => openOnce(archive, architecture, context, settings));
-  // All are waited for, also where one fails: nothing works on behind the back of an error, and the first one's counts.
-  return allOf(work).then((suites) => suites.flat());
+  const suites = (await allOf(archives.map((one) => openOnce(one, architecture, context, settings.now)))).flat();
+  refuseOlderThanLock(suites, settings.locked ?? [], ({ archive: name, suite }) => {
+    const archive = archives.find((one) => one.name === name);
+    if (!archive) return { title: suite, hint: "" };
+    return { title: suiteTitle({ archive, mirror: "", suite }), hint: mirrorHint(archive) };
+  });
+  return suites;
 }
 
 function openOnce(
   archive: Archive,
   architecture: string,
   context: Context,
-  settings: ArchiveSettings,
+  now: Date | undefined,
 ): Promise<readonly OpenSuite[]> {
-  if (settings.now !== undefined) return openArchive(archive, architecture, context, settings.now);
+  if (now !== undefined) return openArchive(archive, architecture, context, now);
   const known = opened.get(context.fetch) ?? new Map<string, Promise<readonly OpenSuite[]>>();
   opened.set(context.fetch, known);
   const key = identityOf(archive, architecture);
@@ -70,95 +59,35 @@ function openOnce(
   return work;
 }
 
-function identityOf({ name, mirrors, suites, keyring }: Archive, architecture: string): string {
-  const key = keyring === undefined ? null : keyring instanceof URL ? keyring.href : digestOf(keyring);
-  return digestOfJson({ name, mirrors, suites, key, architecture } as unknown as Json);
+function identityOf({ name, mirrors, suites, keyring, trusted }: Archive, architecture: string): string {
+  const key = identityOfKeyring(keyring);
+  return digestOfJson({ name, mirrors, suites, key, trusted, architecture } as unknown as Json);
 }
 
-async function openArchive(
+const openArchive = async (
   archive: Archive,
   architecture: string,
   context: Context,
   now: Date,
-): Promise<readonly OpenSuite[]> {
-  const { name, mirrors, suites, keyring } = archive;
-  if (keyring === undefined) throw new FirnError("FIRN_DEBIAN_UNTRUSTED", `${name} has no keyring`);
-  const keys = await readKeyring(keyring, name);
-  const [mirror = ""] = mirrors;
-  const opening = suites.map(async ({ name: suite, components }): Promise<OpenSuite[]> => {
-    const source: SuiteSource = { archive: name, mirror, suite };
-    const release = await fetchRelease(source, keys, now, context);
-    const { date, names } = release;
-    return allOf(
-      components.map(async (component) => {
-        const index = await openIndex(release, component, architecture, source, context);
-        return { archive: name, suite, component, date, release: names, index };
-      }),
-    );
-  });
-  return (await allOf(opening)).flat();
-}
+): Promise<readonly OpenSuite[]> =>
+  (await allOf(archive.suites.map((suite) => openSomewhere(archive, suite, architecture, context, now)))).flat();
 
-async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
-  return (await Promise.allSettled(work)).map((ended) => {
-    if (ended.status === "rejected") throw ended.reason;
-    return ended.value;
-  });
-}
-
-const memo = "debian-package-index";
-
-async function openIndex(
-  release: Release,
-  component: string,
+/** From the first mirror that has the suite as it should be; where none has, the first one's error counts. */
+async function openSomewhere(
+  archive: Archive,
+  suite: ArchiveSuite,
   architecture: string,
-  source: SuiteSource,
   context: Context,
-): Promise<PackageIndex> {
-  const files = packagesFiles(release, component, architecture, source);
-  for (const file of files) {
-    const known = await recallIndex(file, context);
-    if (known) return known;
-  }
-  for (const [tried, file] of files.entries()) {
+  now: Date,
+): Promise<readonly OpenSuite[]> {
+  const failures: unknown[] = [];
+  for (const mirror of archive.mirrors) {
     try {
-      return await makeIndex(file, release, source, context);
+      return await openSuite({ archive, mirror, suite: suite.name }, suite, architecture, now, context);
     } catch (error) {
-      if (!FirnError.is(error) || error.code !== "FIRN_FETCH_NOT_FOUND" || tried === files.length - 1) throw error;
+      if (!FirnError.is(error) || context.signal?.aborted) throw error;
+      failures.push(error);
     }
   }
-  throw new FirnError("FIRN_FETCH_NOT_FOUND", `no package list of ${source.suite}`);
-}
-
-const keyOf = (file: PackagesFile): ReturnType<typeof digestOfJson> => digestOfJson([indexFormat, file.digest]);
-
-/** An index that was made of the same bytes before. A damaged one is made anew. */
-async function recallIndex(file: PackagesFile, { store }: Context): Promise<PackageIndex | undefined> {
-  const digest = await store.recall(memo, keyOf(file));
-  if (typeof digest !== "string" || !isDigest(digest)) return undefined;
-  if ((await store.sizeOf(digest)) === undefined) return undefined;
-  try {
-    return new PackageIndex(await store.readAll(digest));
-  } catch (error) {
-    if (FirnError.is(error) && !error.code.startsWith("FIRN_DISK_")) return undefined;
-    throw error;
-  }
-}
-
-async function makeIndex(
-  file: PackagesFile,
-  release: Release,
-  source: SuiteSource,
-  context: Context,
-): Promise<PackageIndex> {
-  const { store } = context;
-  const packages = await fetchPackages(file, release, source, context);
-  const title = `the package list of ${source.suite}`;
-  const bytes = await buildIndex(
-    decompress(store.read(packages.digest), file.compression, { title, maxBytes: 2 ** 30 }),
-  );
-  const index = new PackageIndex(bytes);
-  const { digest } = await store.put(bytes);
-  await store.note(memo, keyOf(file), digest);
-  return index;
+  throw failures[0] ?? new FirnError("FIRN_FETCH_NOT_FOUND", `nobody is known to serve ${archive.name}`);
 }

@@ -24,6 +24,7 @@ export function debianArchives(
       mirrors: [debian],
       suites: named(suite, `${suite}-updates`, ...suites),
       keyring: debianKeyring,
+      mirrorVariable: "FIRN_DEBIAN_MIRROR",
       snapshotAt: (time) => debianSnapshotAt("debian", time),
     },
     {
@@ -31,6 +32,7 @@ export function debianArchives(
       mirrors: [security],
       suites: named(`${suite}-security`),
       keyring: debianKeyring,
+      mirrorVariable: "FIRN_DEBIAN_SECURITY_MIRROR",
       snapshotAt: (time) => debianSnapshotAt("debian-security", time),
       // The main archive takes a security update over with the next point release.
       movedTo: (path) => [`${debian}/${path.replace(/^pool\/updates\//, "pool/")}`],

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Key } from "openpgp";
 import { FirnError } from "../../errors/index.ts";
+import { digestOf } from "../../hash/index.ts";
 
 /** OpenPGP certificates: ASCII-armored text, binary, or the `file:` URL of one of the two. */
 export type KeyringSource = string | Uint8Array | URL;
@@ -8,8 +9,12 @@ export type KeyringSource = string | Uint8Array | URL;
 /** Debian's own keys, as they ship with firn (see keyrings/README.md). */
 export const debianKeyring: URL = new URL("../../../keyrings/debian-archive-keyring.asc", import.meta.url);
 
+/** Tells keyrings apart; null where there is none. */
+export const identityOfKeyring = (source: KeyringSource | undefined): string | null =>
+  source === undefined ? null : source instanceof URL ? source.href : digestOf(source);
+
 /**
- * @param title whose it is, for errors: `Debian's archives`
+ * @param title whose it is, for errors: `debian`
  * @throws FIRN_DEBIAN_UNTRUSTED for a keyring that cannot be read or is empty
  */
 export async function readKeyring(source: KeyringSource, title: string): Promise<Key[]> {
@@ -17,15 +22,22 @@ export async function readKeyring(source: KeyringSource, title: string): Promise
   const { readKeys } = await import("openpgp");
   try {
     const bytes = source instanceof URL ? await readFile(source) : source;
-    const armoredKeys = typeof bytes === "string" ? bytes : armored(bytes);
-    const keys = await (armoredKeys === undefined
-      ? readKeys({ binaryKeys: bytes as Uint8Array })
-      : readKeys({ armoredKeys }));
-    if (keys.length > 0) return keys;
+    const text = typeof bytes === "string" ? bytes : armored(bytes);
+    if (text === undefined) return some(await readKeys({ binaryKeys: bytes as Uint8Array }));
+    // Files of several armored blocks, one after the other, are common.
+    const blocks = text.match(/-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*?-----END PGP PUBLIC KEY BLOCK-----/g) ?? [];
+    return some((await Promise.all(blocks.map((armoredKeys) => readKeys({ armoredKeys })))).flat());
   } catch (cause) {
-    throw new FirnError("FIRN_DEBIAN_UNTRUSTED", `the keyring for ${title} cannot be read`, { cause });
+    throw new FirnError("FIRN_DEBIAN_UNTRUSTED", `the keyring for ${title} cannot be read: it has no OpenPGP key`, {
+      cause,
+      hint: "It must be what gpg --export writes, with --armor or without.",
+    });
   }
-  throw new FirnError("FIRN_DEBIAN_UNTRUSTED", `the keyring for ${title} has no key in it`);
+}
+
+function some(keys: Key[]): Key[] {
+  if (keys.length === 0) throw new Error("no key");
+  return keys;
 }
 
 /** The text where the bytes are ASCII armor; binary packets start with a byte that has its highest bit set. */

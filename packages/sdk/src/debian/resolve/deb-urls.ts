@@ -1,5 +1,5 @@
 import { FirnError } from "../../errors/index.ts";
-import type { Archive } from "../archive/index.ts";
+import { type Archive, encodePath, signedIn } from "../archive/index.ts";
 import type { LockedDeb } from "./locked-deb.ts";
 
 /** What a suite lists stays in its archive for a day at least; a snapshot of that day has it whatever its hour. */
@@ -17,8 +17,8 @@ export function debUrls(item: LockedDeb, archives: readonly Archive[]): string[]
     const message = `firn.lock has ${item.name} ${item.version} from ${item.archive}, which the image has no source for`;
     throw new FirnError("FIRN_LOCK_INVALID", message, { hint: `firn lock --update ${item.name}` });
   }
-  const path = encodeURI(item.path);
-  const urls = archive.mirrors.map((mirror) => `${mirror}/${path}`);
+  const path = encodePath(item.path);
+  const urls = archive.mirrors.map((mirror) => signedIn(`${mirror}/${path}`, archive.logins ?? []));
   urls.push(...(archive.movedTo?.(path) ?? []));
   const time = snapshotTime(item.listed);
   if (time !== undefined && archive.snapshotAt) urls.push(`${archive.snapshotAt(time)}/${path}`);

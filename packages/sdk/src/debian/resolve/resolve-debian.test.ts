@@ -190,10 +190,10 @@ describe("debUrls", () => {
 
   it("looks in the mirror, where security updates go, and in the snapshot of the next day", () => {
     const [first, second, third, ...more] = debUrls(item, archives);
-    expect(first).toBe("http://b.example/sec/pool/updates/main/g/glibc/libc6_2+b1_amd64.deb");
-    expect(second).toBe("http://a.example/debian/pool/main/g/glibc/libc6_2+b1_amd64.deb");
+    expect(first).toBe("http://b.example/sec/pool/updates/main/g/glibc/libc6_2%2Bb1_amd64.deb");
+    expect(second).toBe("http://a.example/debian/pool/main/g/glibc/libc6_2%2Bb1_amd64.deb");
     expect(third).toMatch(
-      /\/archive\/debian-security\/20270101T120000Z\/pool\/updates\/main\/g\/glibc\/libc6_2\+b1_amd64\.deb$/,
+      /\/archive\/debian-security\/20270101T120000Z\/pool\/updates\/main\/g\/glibc\/libc6_2%2Bb1_amd64\.deb$/,
     );
     expect(more).toEqual([]);
     expect(debUrls({ ...item, archive: "debian" }, archives)).toHaveLength(2);
