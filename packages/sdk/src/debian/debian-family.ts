@@ -9,7 +9,7 @@ import { installSystem } from "./install-system.ts";
 import { factsOfBase, presentIn } from "./present-system.ts";
 import { debUrls, type LockedDeb, resolveDebian } from "./resolve/index.ts";
 
-export type DebianStep = StepOf<"debian"> | StepOf<"apt">;
+export type DebianStep = StepOf<"debian"> | StepOf<"apt"> | StepOf<"deb">;
 
 /** How many packages are fetched and unpacked at a time: the network, the decompressor and the compressor overlap. */
 const atATime = 4;
@@ -20,7 +20,7 @@ const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /** Debian systems, made of signed packages without running anything of them. */
 export const debianFamily: Family<DebianStep> = {
   name: "debian",
-  kinds: ["debian", "apt"],
+  kinds: ["debian", "apt", "deb"],
   system: true,
 
   async look({ step, base, platform, facts }, context) {
@@ -32,22 +32,24 @@ export const debianFamily: Family<DebianStep> = {
   request(asked) {
     const suite = suiteOf(asked);
     const { step, facts } = asked;
-    if (step.kind === "debian") return { suite };
+    if (step.kind === "debian") return { suite, flavour: step.flavour };
+    if (step.kind === "deb") return undefined;
     return { base: facts.get("base.digest"), suite, install: step.packages, recommends: step.recommends };
   },
 
   async resolve(asked, prefer, context) {
-    const { step, platform, earlier, base } = asked;
+    const { step, platform, facts, earlier, base } = asked;
     return resolveDebian(
       {
         suite: suiteOf(asked),
         architecture: architectureOf(platform),
         install: step.kind === "apt" ? step.packages : [],
-        recommends: step.kind === "apt" && step.recommends,
+        recommends: step.kind !== "debian" && step.recommends,
         installed: earlier.flatMap((section) => section.items).map(asLockedDeb),
         present: base && (await presentIn(await base(), architectureOf(platform))),
         prefer: prefer.map(asLockedDeb),
         base: step.kind === "debian",
+        minimal: facts.get("system.flavour") === "minimal" || (step.kind === "debian" && step.flavour === "minimal"),
       },
       context,
       await archivesOf(suiteOf(asked), context),
@@ -57,6 +59,7 @@ export const debianFamily: Family<DebianStep> = {
   facts({ step }, items) {
     const facts = new Map(items.map((item) => [`package.${item.name}`, item.version]));
     if (step.kind === "debian") facts.set("system.id", "debian").set("system.suite", step.suite);
+    if (step.kind === "debian" && step.flavour) facts.set("system.flavour", step.flavour);
     return facts;
   },
 
@@ -88,7 +91,11 @@ export const debianFamily: Family<DebianStep> = {
     return installSystem(tree, steps, suiteOf(first.asked), architectureOf(first.asked.platform), context);
   },
 
-  configure: (config, step) => (step.kind === "debian" ? { ...config, Env: [`PATH=${path}`], Cmd: ["bash"] } : config),
+  configure(config, step) {
+    if (step.kind !== "debian") return config;
+    const start = { ...config, Env: [`PATH=${path}`] };
+    return step.flavour === "minimal" ? start : { ...start, Cmd: ["bash"] };
+  },
 };
 
 /** @throws FIRN_APT_NEEDS_DEBIAN for apt() on what is no Debian system */

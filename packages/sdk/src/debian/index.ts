@@ -1,1 +1,11 @@
-export { type AptOptions, apt, type DebianOptions, debian, type ScriptOptions } from "./ingredients.ts";
+export {
+  type AptOptions,
+  apt,
+  type DebFiles,
+  type DebianOptions,
+  type DebOptions,
+  deb,
+  debian,
+  type ExcludedKind,
+  type ScriptOptions,
+} from "./ingredients.ts";

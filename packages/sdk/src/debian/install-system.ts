@@ -1,4 +1,5 @@
 import type { Context } from "../context/index.ts";
+import type { StepOf } from "../describe/index.ts";
 import { FirnError } from "../errors/index.ts";
 import type { Installation, LaidStep, StepRequest } from "../lock/index.ts";
 import type { Part, Tree } from "../tree/index.ts";
@@ -8,6 +9,7 @@ import type { DebianStep } from "./debian-family.ts";
 import { makeAptFolders, writeAptState } from "./dpkg/apt-state.ts";
 import { markOnBase } from "./dpkg/extended-states.ts";
 import { type InstalledPackage, installedPackage } from "./dpkg/installed-package.ts";
+import { excludesFile, excludesText, manualDirectories } from "./dpkg/path-excludes.ts";
 import { hasDpkg, readStatus } from "./dpkg/read-status.ts";
 import { type InstallStep, installPackages } from "./install/install-packages.ts";
 import { promised } from "./resolve/base.ts";
@@ -29,6 +31,8 @@ export async function installSystem(
 ): Promise<Installation> {
   // No package has it; debootstrap makes it, and runtimes mount on it.
   tree.mkdir("dev");
+  const first = steps[0]?.asked.step;
+  if (first?.kind === "debian") layExcludes(tree, first);
   const parts = new Map<InstalledPackage, Part>();
   const todo: InstallStep[] = [];
   for (const laid of steps) {
@@ -50,13 +54,29 @@ export async function installSystem(
     .map(({ asked }) => (asked.step.kind === "debian" ? asked.step.scripts : undefined))
     .find(Boolean);
   const present = hasDpkg(tree) ? new Set(readStatus(tree, architecture).map(({ name }) => name)) : undefined;
-  const installation = installPackages(tree, todo, { architecture, suite, partOf, scripts });
+  const minimal = present ? !present.has("dpkg") : first?.kind === "debian" && first.flavour === "minimal";
+  const installation = installPackages(tree, todo, { architecture, suite, partOf, scripts, minimal });
+  if (minimal) linkCertificates(tree);
   const aptSteps = todo.map(({ packages }, index) => ({ packages, asked: new Set(askedFor(steps[index]?.asked)) }));
   if (present?.has("apt")) {
     markOnBase(tree, aptSteps, present, architecture);
     makeAptFolders(tree);
   } else if (!present) writeAptState(tree, aptSteps, suite, architecture);
   return installation;
+}
+
+/** What dpkg is told to leave out, before it unpacks anything; who installs more in a container is bound by it too. */
+function layExcludes(tree: Tree, step: StepOf<"debian">): void {
+  const text = excludesText(step);
+  if (text !== undefined) tree.write(excludesFile, text);
+  for (const path of manualDirectories(step)) tree.mkdir(path);
+}
+
+/** OpenSSL looks for certificates below /usr/lib/ssl, where the package openssl has links to the system's. */
+function linkCertificates(tree: Tree): void {
+  if (!tree.resolve("etc/ssl/certs/ca-certificates.crt") || tree.get("usr/lib/ssl")) return;
+  tree.symlink("/etc/ssl/certs", "usr/lib/ssl/certs");
+  tree.symlink("/etc/ssl/certs/ca-certificates.crt", "usr/lib/ssl/cert.pem");
 }
 
 async function unpacked(
@@ -83,5 +103,6 @@ function askedFor(request: StepRequest<DebianStep> | undefined): readonly string
   if (request === undefined) return [];
   const { step, platform } = request;
   if (step.kind === "debian") return promised;
+  if (step.kind === "deb") return [];
   return step.packages.map((text) => parseRequest(text, platform.split("/")[1] ?? "").name);
 }

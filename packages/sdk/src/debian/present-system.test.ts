@@ -48,6 +48,8 @@ describe("a base image that is a Debian system", () => {
     expect(Object.fromEntries(facts)).toEqual({
       "system.id": "debian",
       "system.suite": "bookworm",
+      // There is no package dpkg.
+      "system.flavour": "minimal",
       "package.libc6": "1-1",
     });
     const unread = (): Promise<BaseImage> => Promise.reject(new Error("read again"));

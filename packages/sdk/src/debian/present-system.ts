@@ -9,7 +9,7 @@ import { hasDpkg, readStatus } from "./dpkg/read-status.ts";
 import type { PresentStanza } from "./resolve/index.ts";
 
 /** Goes up whenever other facts are found in the same image. */
-const factsFormat = 1;
+const factsFormat = 2;
 
 /**
  * What a base image that is a Debian system establishes: its suite, and the versions of its packages. Read once for an
@@ -37,6 +37,7 @@ export async function factsOfBase(
   for (const { name, version, status } of readStatus(tree, architecture)) {
     if (status !== "config-files") facts.set(`package.${name}`, version);
   }
+  if (!facts.has("package.dpkg")) facts.set("system.flavour", "minimal");
   await context.store.note("debian-base", key, Object.fromEntries(facts) as Json);
   return facts;
 }

@@ -18,6 +18,7 @@ export type {
   BaseStep,
   CommandStep,
   DebianStep,
+  DebStep,
   EntrypointStep,
   EnvStep,
   ExposeStep,

@@ -38,6 +38,10 @@ const gitRef = z
   .string()
   .regex(/^(?!-)[^\s~^:?*[\\]+$/, "must be a branch, a tag or a commit, such as main, v1.2.0 or a full hash");
 
+const extraName = z
+  .string()
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/, "must be a name, such as web or dev-tools");
+
 const scriptChoices = {
   effects: z
     .record(
@@ -51,6 +55,10 @@ const scriptChoices = {
     .readonly()
     .optional(),
 };
+
+/** As dpkg reads it from a line of its configuration: without quotes, or space at the end. */
+const imageGlob = String.raw`/(?:[^\0-\x1f"']*[^\0-\x20"'])?`;
+const debFiles = z.array(hostPath.regex(/\.deb$/, "must be the path of a .deb file")).readonly();
 
 type Union<S> = z.ZodType<S> & z.core.$ZodTypeDiscriminable;
 
@@ -69,6 +77,22 @@ export const baseStepSchema: Union<BaseStep> = z.discriminatedUnion("kind", [
       kind: z.literal("debian"),
       suite: z.enum(["bookworm", "trixie"]),
       scripts: z.enum(["report", "strict"]).optional(),
+      flavour: z.literal("minimal").optional(),
+      exclude: z
+        .array(
+          z
+            .string()
+            .regex(
+              new RegExp(`^(?:docs|man|info|locales|lintian|licences|${imageGlob})$`),
+              "must be docs, man, info, locales, lintian, licences, or a pattern such as /usr/share/icons/*",
+            ),
+        )
+        .readonly()
+        .optional(),
+      keep: z
+        .array(z.string().regex(new RegExp(`^${imageGlob}$`), "must be a pattern such as /usr/share/locale/de/*"))
+        .readonly()
+        .optional(),
       ...scriptChoices,
     })
     .readonly(),
@@ -94,6 +118,21 @@ export const laterStepSchema: Union<Exclude<Step, BaseStep>> = z.discriminatedUn
       ...scriptChoices,
     })
     .readonly(),
+  z
+    .strictObject({
+      kind: z.literal("deb"),
+      files: debFiles,
+      platforms: z
+        .record(
+          z.string().regex(/^linux\/[a-z0-9]+(\/[a-z0-9]+)?$/, "must be a platform, such as linux/arm64"),
+          debFiles,
+        )
+        .readonly()
+        .optional(),
+      recommends: z.boolean(),
+      ...scriptChoices,
+    })
+    .readonly(),
   z.strictObject({ kind: z.literal("python"), executable: imagePath }).readonly(),
   z
     .strictObject({
@@ -101,7 +140,23 @@ export const laterStepSchema: Union<Exclude<Step, BaseStep>> = z.discriminatedUn
       requirements: z
         .array(z.string().regex(/^\s*[A-Za-z0-9][^\0\n]*$/, "must be a requirement, such as flask==3.*"))
         .readonly(),
+      wheels: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^(?![/\\]|[A-Za-z]:|file:)[^\\\0]*\.whl(\[[^\]]*\])?$/,
+              "must be the relative path of a wheel, such as dist/app-1.0-py3-none-any.whl",
+            ),
+        )
+        .readonly()
+        .optional(),
       file: hostPath.optional(),
+      pyproject: hostPath.optional(),
+      lock: hostPath.optional(),
+      project: hostPath.optional(),
+      extras: z.array(extraName).readonly().optional(),
+      groups: z.array(extraName).readonly().optional(),
     })
     .readonly(),
   // Files.

@@ -30,6 +30,12 @@ export interface DebianStep extends ScriptChoices {
   readonly suite: "bookworm" | "trixie";
   /** Whether a script that firn cannot carry out wholly is an error, in this step and those of apt that follow. */
   readonly scripts?: "report" | "strict" | undefined;
+  /** `minimal`: without the Essential set. Absent: with it. */
+  readonly flavour?: "minimal" | undefined;
+  /** What is left out of all packages: names of kinds of files, or patterns as of dpkg's path-exclude. */
+  readonly exclude?: readonly string[] | undefined;
+  /** Patterns of what stays although it is left out. */
+  readonly keep?: readonly string[] | undefined;
 }
 export interface AptStep extends ScriptChoices {
   readonly kind: "apt";
@@ -37,17 +43,37 @@ export interface AptStep extends ScriptChoices {
   readonly packages: readonly string[];
   readonly recommends: boolean;
 }
+/** Installs .deb files of the host, with what they depend on. */
+export interface DebStep extends ScriptChoices {
+  readonly kind: "deb";
+  /** Paths relative to the step's context directory; of several architectures, those that fit are taken. */
+  readonly files: readonly string[];
+  /** More of them, for one platform each. */
+  readonly platforms?: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly recommends: boolean;
+}
 /** Says which program of the image is its Python. */
 export interface PythonStep {
   readonly kind: "python";
   readonly executable: string;
 }
+/** Paths are relative to the step's context directory; of `file`, `pyproject`, `lock` and `project` there is at most one. */
 export interface PipStep {
   readonly kind: "pip";
   /** PEP 508 requirement strings. */
   readonly requirements: readonly string[];
-  /** A requirements.txt, relative to the step's context directory. */
+  /** Wheels of the host, each with extras where they are asked for: `dist/app-1.0-py3-none-any.whl[web]`. */
+  readonly wheels?: readonly string[] | undefined;
+  /** A requirements.txt. */
   readonly file?: string | undefined;
+  /** A pyproject.toml whose dependencies are to be resolved. */
+  readonly pyproject?: string | undefined;
+  /** pylock.toml, uv.lock, poetry.lock, pdm.lock or Pipfile.lock. */
+  readonly lock?: string | undefined;
+  /** The folder of a project that is itself installed, with what it depends on. */
+  readonly project?: string | undefined;
+  readonly extras?: readonly string[] | undefined;
+  readonly groups?: readonly string[] | undefined;
 }
 export interface FilesStep {
   readonly kind: "files";
@@ -134,6 +160,7 @@ export type BaseStep = ScratchStep | ImageStep | DebianStep;
 export type Step =
   | BaseStep
   | AptStep
+  | DebStep
   | PythonStep
   | PipStep
   | FilesStep

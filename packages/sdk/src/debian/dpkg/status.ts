@@ -65,7 +65,7 @@ export function fieldText(state: PackageState, name: string): string | undefined
 }
 
 function fieldsOf(state: PackageState): ControlField[] {
-  const { pkg, status, want = "install", pendingTriggers, obsolete = [] } = state;
+  const { pkg, status, want = "install", pendingTriggers, obsolete = [], leftOut } = state;
   const { stanza, control } = pkg;
   const fields = stanza.fields
     .filter(({ name }) => !/^(?:Status|Triggers-Pending)$/i.test(name))
@@ -75,22 +75,22 @@ function fieldsOf(state: PackageState): ControlField[] {
   const lines =
     stanza.get("Conffiles") !== undefined
       ? []
-      : [...conffileLines(control), ...obsolete.map(([path, md5]) => `\n ${path} ${md5} obsolete`)];
+      : [...conffileLines(control, leftOut), ...obsolete.map(([path, md5]) => `\n ${path} ${md5} obsolete`)];
   if (lines.length > 0) fields.push({ name: "Conffiles", value: lines.join("") });
   const rank = (name: string): number => ranks.get(name.toLowerCase()) ?? order.length;
   return fields.sort((a, b) => rank(a.name) - rank(b.name));
 }
 
 /** In the order of the package's list. One that goes when the package is upgraded comes with none: there is no sum. */
-function conffileLines({ conffiles, files }: DebControl): string[] {
-  const sums = new Map(conffiles);
+function conffileLines({ conffiles, files }: DebControl, leftOut?: ReadonlySet<string>): string[] {
+  const sums = new Map(conffiles.map(([path, md5]) => [path, leftOut?.has(path) ? "newconffile" : md5]));
   const listed = wordsOfLines(files["conffiles"]?.text ?? "").flatMap((line) => {
     const removed = /^remove-on-upgrade\s+(\/.*)$/.exec(line)?.[1];
     if (removed !== undefined) return [`\n ${removed} newconffile remove-on-upgrade`];
     const sum = sums.get(line);
     return sum === undefined ? [] : [`\n ${line} ${sum}`];
   });
-  return listed.length > 0 ? listed : conffiles.map(([path, md5]) => `\n ${path} ${md5}`);
+  return listed.length > 0 ? listed : [...sums].map(([path, md5]) => `\n ${path} ${md5}`);
 }
 
 const spelling = new Map(order.map((name) => [name.toLowerCase(), name]));

@@ -10,6 +10,7 @@ import type { InstalledPackage } from "../dpkg/installed-package.ts";
  * dpkg would ask, and the package's own version lies beside it.
  * https://manpages.debian.org/dpkg.1 (`--force-confold`)
  *
+ * @param leftOut Paths of those that dpkg is told to leave out.
  * @param before MD5 of the earlier version's conffiles, by path.
  */
 export function installConffiles(
@@ -17,6 +18,7 @@ export function installConffiles(
   pkg: InstalledPackage,
   part: Part,
   diversions: readonly Diversion[],
+  leftOut: ReadonlySet<string> = new Set(),
   before: ReadonlyMap<string, string> = new Map(),
 ): void {
   const { conffiles } = pkg.control;
@@ -25,6 +27,7 @@ export function installConffiles(
   /** What is replaced hands on its mode and owner. */
   const kept = new Map<string, Entry>();
   for (const [path, md5] of conffiles) {
+    if (leftOut.has(path)) continue;
     const diversion = diversions.find((each) => each.path === path && each.owner !== pkg.name);
     const own = mergedPath(path.slice(1));
     const place = diversion ? mergedPath(diversion.target.slice(1)) : own;

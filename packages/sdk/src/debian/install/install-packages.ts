@@ -9,6 +9,7 @@ import { DpkgSystem, type SystemOptions } from "../system/dpkg-system.ts";
 import { aptPlan } from "./apt-plan.ts";
 import { bootstrap, bootstrapSet, mergeUsr } from "./debootstrap.ts";
 import { lendDevices } from "./devices.ts";
+import { lendEssentialTools } from "./essential-tools.ts";
 import { Installer } from "./installer.ts";
 import { ChangeLog } from "./package-changes.ts";
 import { RecordingTree } from "./recording-tree.ts";
@@ -28,6 +29,8 @@ export interface InstallStep {
 export interface InstallOptions extends SystemOptions {
   readonly partOf: (pkg: InstalledPackage) => Part;
   readonly scripts?: Strictness | undefined;
+  /** The system has no Essential packages: scripts find their commands all the same. */
+  readonly minimal?: boolean | undefined;
 }
 
 /**
@@ -46,6 +49,7 @@ export function installPackages(tree: Tree, steps: readonly InstallStep[], optio
     system.adopt(present);
   } else startDatabase(recorded);
   const returnDevices = lendDevices(recorded);
+  const returnTools = options.minimal ? lendEssentialTools(recorded) : undefined;
   const changes = new ChangeLog(recorded);
   const scripts = new ScriptRunner(system, recorded, reports, changes);
   const installer = new Installer(system, scripts, options.partOf);
@@ -66,9 +70,12 @@ export function installPackages(tree: Tree, steps: readonly InstallStep[], optio
     );
     returnPolicy();
   }
+  returnTools?.();
   returnDevices();
   for (const path of reports.standIns) removeIfEmpty(recorded, path);
-  createDebconf(system).save();
+  const hasDebconf = [...system.packages.values()].some(({ pkg }) => pkg.name === "debconf");
+  if (hasDebconf || !options.minimal) createDebconf(system).save();
+  else recorded.remove("var/cache/debconf");
   writeDatabase(recorded, [...system.packages.values()], system.triggers.files(), options.architecture);
   return { packages: changes.list(), reports: reports.list };
 }

@@ -10,9 +10,11 @@ import type { DpkgSystem } from "../system/dpkg-system.ts";
 import { installConffiles } from "./conffiles.ts";
 import { DpkgRun } from "./dpkg-run.ts";
 import { FileOwners } from "./file-owners.ts";
-import { PathFilters } from "./path-filters.ts";
+import { PathFilters, type Skipped } from "./path-filters.ts";
 import type { ScriptRunner } from "./run-maintainer-script.ts";
 import { type Earlier, earlierOf, obsoleteConffiles, removeVanished } from "./upgrade.ts";
+
+const nothing: Skipped = { files: new Set(), directories: [] };
 
 /** What dpkg does to one package at a time: unpack and configure, with its scripts. */
 export class Installer {
@@ -29,8 +31,8 @@ export class Installer {
   readonly #configured = new Set<InstalledPackage>();
   /** What was there of a package before. */
   readonly #earlier = new Map<PackageState, Earlier>();
-  /** What the base image's dpkg leaves out. */
-  #filters: PathFilters | undefined;
+  /** What dpkg is told to leave out. */
+  readonly #filters: PathFilters;
 
   constructor(system: DpkgSystem, scripts: ScriptRunner, partOf: (pkg: InstalledPackage) => Part) {
     this.#system = system;
@@ -38,12 +40,11 @@ export class Installer {
     this.#scripts = scripts;
     this.#partOf = partOf;
     this.#owners = new FileOwners(system.architecture);
+    this.#filters = new PathFilters(system.tree);
   }
 
   /** Takes over what a base image has. */
   adopt(states: readonly PackageState[]): void {
-    const filters = new PathFilters(this.#tree);
-    if (filters.active) this.#filters = filters;
     for (const { pkg, status } of states) {
       if (status === "config-files") continue;
       this.#listed.add(pkg);
@@ -56,8 +57,23 @@ export class Installer {
 
   /** Lays a package's files, and nothing else. */
   extract(pkg: InstalledPackage): void {
-    this.#tree.place(this.#partOf(pkg));
+    this.#place(this.#partOf(pkg), this.#skipped(pkg));
     this.#extracted.add(pkg);
+  }
+
+  #skipped(pkg: InstalledPackage): Skipped {
+    const { active } = this.#filters;
+    return active ? this.#filters.skipped(this.#partOf(pkg), pkg.control.list) : nothing;
+  }
+
+  /** Lays a part's files where they belong; directories that are left out do not stay behind. */
+  #place(part: Part, skipped: Skipped, where?: (path: string) => string | undefined): void {
+    const isAsked = where !== undefined || skipped.files.size > 0;
+    const unwanted = skipped.directories.filter((path) => !this.#tree.get(path));
+    const place = (path: string): string | undefined =>
+      skipped.files.has(path) ? undefined : where ? where(path) : path;
+    this.#tree.place(part, isAsked ? place : undefined);
+    for (const path of unwanted.toReversed()) if (this.#tree.list(path).length === 0) this.#tree.remove(path);
   }
 
   /** One call of `dpkg --configure`. */
@@ -128,16 +144,18 @@ export class Installer {
     const { pkg } = state;
     this.#listed.add(pkg);
     const part = this.#partOf(pkg);
-    const skipped = this.#filters?.skipped(part) ?? { files: new Set(), directories: [] };
+    const skipped = this.#skipped(pkg);
+    const leftOut = pkg.control.conffiles.flatMap(([path]) =>
+      skipped.files.has(mergedPath(path.slice(1))) ? [path] : [],
+    );
+    state.leftOut = leftOut.length > 0 ? new Set(leftOut) : undefined;
     const { moved, kept, losers, list } = this.#owners.add(pkg, part, readDiversions(this.#tree));
     if (!this.#extracted.has(pkg)) {
       const conffiles = new Set(pkg.control.conffiles.map(([path]) => mergedPath(path.slice(1))));
-      const unwanted = skipped.directories.filter((path) => !this.#tree.get(path));
       const where = (path: string): string | undefined =>
-        conffiles.has(path) || kept.has(path) || skipped.files.has(path) ? undefined : (moved.get(path) ?? path);
-      const isPlain = moved.size + kept.size + conffiles.size + skipped.files.size === 0;
-      this.#tree.place(part, isPlain ? undefined : where);
-      for (const path of unwanted.toReversed()) if (this.#tree.list(path).length === 0) this.#tree.remove(path);
+        conffiles.has(path) || kept.has(path) ? undefined : (moved.get(path) ?? path);
+      const isPlain = moved.size + kept.size + conffiles.size === 0;
+      this.#place(part, skipped, isPlain ? undefined : where);
     }
     for (const path of pkg.control.list) this.#system.triggers.activateFile(path, state);
     this.#override(new Set(list));
@@ -174,9 +192,18 @@ export class Installer {
     const { pkg } = state;
     const earlier = this.#earlier.get(state);
     if (!this.#extracted.has(pkg)) {
-      installConffiles(this.#tree, pkg, this.#partOf(pkg), readDiversions(this.#tree), earlier?.conffiles);
+      installConffiles(
+        this.#tree,
+        pkg,
+        this.#partOf(pkg),
+        readDiversions(this.#tree),
+        state.leftOut,
+        earlier?.conffiles,
+      );
     }
-    for (const [path] of pkg.control.conffiles) this.#system.triggers.activatePath(path, state);
+    for (const [path] of pkg.control.conffiles) {
+      if (!state.leftOut?.has(path)) this.#system.triggers.activatePath(path, state);
+    }
     state.status = "half-configured";
     const before = earlier?.version ?? (this.#configured.has(pkg) ? pkg.version : "");
     this.#configured.add(pkg);

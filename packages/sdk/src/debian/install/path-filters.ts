@@ -1,6 +1,7 @@
 import type { Part, Tree } from "../../tree/index.ts";
 import { linesOf } from "../commands/dpkg/database-file.ts";
 import { toPattern } from "../commands/dpkg/glob.ts";
+import { mergedPath } from "../deb/usr-merge.ts";
 
 interface Filter {
   readonly include: boolean;
@@ -9,6 +10,7 @@ interface Filter {
   readonly start: string;
 }
 
+/** Paths on a merged /usr. */
 export interface Skipped {
   readonly files: ReadonlySet<string>;
   /** Parents first. */
@@ -18,7 +20,7 @@ export interface Skipped {
 const configuration = "/etc/dpkg/dpkg.cfg";
 
 /**
- * What a base image's dpkg leaves out of packages, as slim images have it: documentation, manuals, locales.
+ * What a system's dpkg leaves out of packages, as slim images have it: documentation, manuals, locales.
  * https://manpages.debian.org/dpkg.1 (`--path-exclude`)
  */
 export class PathFilters {
@@ -36,18 +38,23 @@ export class PathFilters {
   }
 
   /**
-   * What of a part is left out. The last filter that fits counts; directories and links to such stay where something
-   * below them may be included.
+   * What of a package is left out. The last filter that fits counts; directories and links to such stay where something
+   * below them may be included. dpkg goes by the paths that the package has, which may be those before usr-merge.
+   *
+   * @param list as dpkg lists the package's files: `/lib/systemd/system/nginx.service`
    */
-  skipped({ entries }: Part): Skipped {
+  skipped({ entries }: Part, list: readonly string[]): Skipped {
     const files = new Set<string>();
     const directories: string[] = [];
-    for (const { type, path } of entries) {
-      if (this.#filters.findLast(({ pattern }) => pattern.test(`/${path}`))?.include !== false) continue;
+    const types = new Map(entries.map(({ path, type }) => [path, type]));
+    for (const path of list) {
+      if (this.#filters.findLast(({ pattern }) => pattern.test(path))?.include !== false) continue;
+      const place = mergedPath(path.slice(1));
+      const type = types.get(place);
       const mayLead = type === "directory" || type === "symlink";
-      if (mayLead && this.#filters.some(({ include, start }) => include && `/${path}`.startsWith(start))) continue;
-      if (type === "directory") directories.push(path);
-      else files.add(path);
+      if (mayLead && this.#filters.some(({ include, start }) => include && path.startsWith(start))) continue;
+      if (type === "directory") directories.push(place);
+      else files.add(place);
     }
     return { files, directories };
   }

@@ -13,14 +13,14 @@ export const minimalNames = (universe: Universe): readonly string[] =>
  * Packages that others depend on for their maintainer scripts. firn interprets those, and does the work of these
  * commands itself, so a minimal system goes without. Whoever wants one asks for it by name.
  */
-export const forScripts: ReadonlySet<string> = new Set([
+const forScripts: ReadonlySet<string> = new Set([
   "adduser",
   "debconf",
   "debconf-2.0",
   "dpkg",
   "init-system-helpers",
   "install-info",
-  "ucf",
+  "passwd",
   "update-inetd",
 ]);
 

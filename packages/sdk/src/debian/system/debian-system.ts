@@ -21,6 +21,8 @@ export interface PackageState {
   want?: string | undefined;
   /** Conffiles of earlier versions that stay, with the MD5 of what they were. */
   obsolete?: readonly Conffile[] | undefined;
+  /** Conffiles that dpkg is told to leave out: it waits for them for ever. */
+  leftOut?: ReadonlySet<string> | undefined;
   /** Names of triggers that wait to be processed by this package. */
   readonly pendingTriggers: Set<string>;
 }
