@@ -1,31 +1,49 @@
 import { execFile } from "node:child_process";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { DebianMirrors } from "../../../packages/sdk/src/debian/archive/index.ts";
+import { debianKeyring } from "../../../packages/sdk/src/debian/archive/keyring.ts";
+import type { PackageSet } from "./package-sets.ts";
+import type { Versions } from "./random-sets.ts";
 
 const run = promisify(execFile);
-const keyring = fileURLToPath(new URL("../../../packages/sdk/keyrings/debian-archive-keyring.asc", import.meta.url));
+
+export interface AptRootOptions {
+  readonly suite: string;
+  readonly architecture: string;
+  readonly mirrors: DebianMirrors;
+  /** Beside the suite with its updates and security updates: `bookworm-backports`. */
+  readonly suites?: readonly string[];
+  /** A Debian system whose own apt-get is asked, instead of the host's. */
+  readonly system?: string | undefined;
+}
 
 /** apt with a configuration, lists and status of its own, apart from the host's. */
 export interface AptRoot {
-  /** `name=version` of what `apt-get install` would add to what is installed, sorted. @throws with apt's own words */
-  simulate(packages: readonly string[], recommends: boolean): Promise<string[]>;
+  /** `apt 2.6.1`, and what the lists that it has are: changes whenever its answers may. */
+  readonly edition: string;
+  /** `name=version` of what `apt-get install` would do to what is installed, sorted; `-name` for what it would remove. */
+  simulate(set: PackageSet): Promise<string[]>;
+  /** What apt says of its decisions for a set, line by line. */
+  debug(set: PackageSet): Promise<string[]>;
   /** Makes apt believe that these versions are installed: `name=version`. None: an empty system. */
   install(items: readonly string[]): Promise<void>;
+  /** Makes apt take this for dpkg's status. */
+  setStatus(text: string): Promise<void>;
+  /** The status of what would be installed by these. */
+  statusOf(items: readonly string[]): Promise<string>;
   /** Names of all packages of main, sorted. */
   names(): Promise<readonly string[]>;
+  /** All versions of all packages, and where they are from. */
+  versions(): Promise<Versions>;
 }
 
-/** Downloads a suite's lists, with updates and security, into a throw-away apt root below `folder`. */
-export async function makeAptRoot(
-  folder: string,
-  suite: string,
-  architecture: string,
-  mirrors: DebianMirrors,
-): Promise<AptRoot> {
-  await rm(folder, { recursive: true, force: true });
+/** Downloads a suite's lists, with updates and security, into an apt root at `folder`. What is there already serves. */
+export async function makeAptRoot(folder: string, options: AptRootOptions): Promise<AptRoot> {
+  const { suite, architecture, mirrors, suites = [], system } = options;
   for (const path of [
     "etc/apt/preferences.d",
     "etc/apt/sources.list.d",
@@ -37,11 +55,14 @@ export async function makeAptRoot(
   }
   const status = join(folder, "var/lib/dpkg/status");
   await writeFile(status, "");
-  const options = `[arch=${architecture} signed-by=${keyring}]`;
+  const keyring = join(folder, "etc/apt/keyring.asc");
+  await copyFile(fileURLToPath(debianKeyring), keyring);
+  const words = `[arch=${architecture} signed-by=${keyring}]`;
   const sources = [
-    `deb ${options} ${mirrors.debian} ${suite} main`,
-    `deb ${options} ${mirrors.debian} ${suite}-updates main`,
-    `deb ${options} ${mirrors["debian-security"]} ${suite}-security main`,
+    `deb ${words} ${mirrors.debian} ${suite} main`,
+    `deb ${words} ${mirrors.debian} ${suite}-updates main`,
+    ...suites.map((one) => `deb ${words} ${mirrors.debian} ${one} main`),
+    `deb ${words} ${mirrors["debian-security"]} ${suite}-security main`,
   ];
   await writeFile(join(folder, "etc/apt/sources.list"), `${sources.join("\n")}\n`);
   const settings = [
@@ -52,34 +73,93 @@ export async function makeAptRoot(
     "APT::Sandbox::User=root",
     "Acquire::Languages=none",
     // Where the host's configuration turns them off, as in containers, each call would read all the lists again.
-    "Dir::Cache::pkgcache=pkgcache.bin",
-    "Dir::Cache::srcpkgcache=srcpkgcache.bin",
+    `Dir::Cache::pkgcache=pkgcache-${system ? "other" : "own"}.bin`,
+    `Dir::Cache::srcpkgcache=srcpkgcache-${system ? "other" : "own"}.bin`,
     // The suite's own newest versions are what is compared, not what a share of its users gets today.
     "APT::Get::Always-Include-Phased-Updates=true",
   ];
-  const apt = async (program: "apt-get" | "apt-cache", ...args: string[]): Promise<string> => {
-    const { stdout } = await run(program, [...settings.flatMap((setting) => ["-o", setting]), ...args], {
-      maxBuffer: 2 ** 28,
-      env: { ...process.env, LC_ALL: "C" },
-    });
+  const all = (extra: readonly string[]): string[] => [...settings, ...extra].flatMap((setting) => ["-o", setting]);
+  const execute = async (file: string, args: readonly string[]): Promise<string> => {
+    const options = { maxBuffer: 2 ** 28, env: { ...process.env, LC_ALL: "C", APT_CONFIG: "/dev/null" } };
+    const { stdout } = await run(file, args, options);
     return stdout;
   };
-  await apt("apt-get", "update", "-qq");
+  const host = (program: string, ...args: string[]): Promise<string> => execute(program, [...all([]), ...args]);
+  const asked = (extra: readonly string[], args: readonly string[]): Promise<string> => {
+    const words = [...all(extra), ...args];
+    if (system === undefined) return execute("apt-get", words);
+    const library = join(system, "usr/lib/x86_64-linux-gnu");
+    const loader = join(system, "usr/lib64/ld-linux-x86-64.so.2");
+    return execute(loader, ["--library-path", library, join(system, "usr/bin/apt-get"), ...words]);
+  };
+  const installArgs = ({ packages, recommends, targetRelease }: PackageSet): string[] => [
+    "install",
+    "--simulate",
+    recommends ? "--install-recommends" : "--no-install-recommends",
+    ...(targetRelease === undefined ? [] : ["--target-release", targetRelease]),
+    "--",
+    ...packages,
+  ];
+  await host("apt-get", "update", "-qq");
+  const statusOf = async (items: readonly string[]): Promise<string> => {
+    const stanzas = items.length === 0 ? "" : await host("apt-cache", "show", "--", ...items);
+    return stanzas.replaceAll(/^Package: .*$/gm, "$&\nStatus: install ok installed");
+  };
+  const setStatus = async (text: string): Promise<void> => {
+    await writeFile(status, text);
+    // The cache is made before answers are asked for side by side.
+    await asked([], ["install", "--simulate"]);
+  };
   return {
+    edition: `${(await asked([], ["--version"])).split("\n")[0]} ${await hashOfLists(folder)}`,
     async names() {
-      const available = await apt("apt-cache", "dumpavail");
+      const available = await host("apt-cache", "dumpavail");
       return [...new Set([...available.matchAll(/^Package: (.*)$/gm)].map(([, name = ""]) => name))].sort();
     },
-    async simulate(packages, recommends) {
-      const flag = recommends ? "--install-recommends" : "--no-install-recommends";
-      const output = await apt("apt-get", "install", "--simulate", flag, "--", ...packages);
-      const lines = output.matchAll(/^Inst (\S+) (?:\[[^\]]*\] )?\((\S+) /gm);
-      return [...lines].map(([, name = "", version]) => `${name.replace(/:.*$/, "")}=${version}`).sort();
+    async versions() {
+      const found = new Map<string, { readonly version: string; readonly suite: string }[]>();
+      const lists = join(folder, "var/lib/apt/lists");
+      for (const file of (await readdir(lists)).filter((one) => one.endsWith("_Packages")).sort()) {
+        const [, from = ""] = /_dists_(.+?)_main_/.exec(file) ?? [];
+        const packages = await readFile(join(lists, file), "utf8");
+        for (const [, name = "", version = ""] of packages.matchAll(/^Package: (.*)\n(?:.+\n)*?Version: (.*)$/gm)) {
+          const known = found.get(name);
+          if (known) known.push({ version, suite: from });
+          else found.set(name, [{ version, suite: from }]);
+        }
+      }
+      return found;
     },
-    async install(items) {
-      const stanzas = items.length === 0 ? "" : await apt("apt-cache", "show", "--", ...items);
-      await writeFile(status, stanzas.replaceAll(/^Package: .*$/gm, "$&\nStatus: install ok installed"));
-      await apt("apt-cache", "gencaches", "-qq");
+    async simulate(set) {
+      const output = await asked([], installArgs(set));
+      const lines = [...output.matchAll(/^Inst (\S+) (?:\[[^\]]*\] )?\((\S+) /gm)];
+      const added = lines.map(([, name = "", version]) => `${name.replace(/:.*$/, "")}=${version}`);
+      const removed = [...output.matchAll(/^Remv (\S+)/gm)].map(([, name = ""]) => `-${name.replace(/:.*$/, "")}`);
+      return [...added, ...removed].sort();
     },
+    async debug(set) {
+      const settings = [
+        "Debug::pkgDepCache::AutoInstall=1",
+        "Debug::pkgProblemResolver=1",
+        "Debug::pkgDepCache::Marker=1",
+      ];
+      const args = [...all(settings), ...installArgs(set)];
+      const result = await run("apt-get", args, { maxBuffer: 2 ** 28, env: { ...process.env, LC_ALL: "C" } }).catch(
+        (error: unknown) => error as { readonly stderr: string },
+      );
+      return result.stderr.split("\n");
+    },
+    setStatus,
+    statusOf,
+    install: async (items) => setStatus(await statusOf(items)),
   };
+}
+
+async function hashOfLists(folder: string): Promise<string> {
+  const lists = join(folder, "var/lib/apt/lists");
+  const hash = createHash("sha256");
+  for (const name of (await readdir(lists)).filter((one) => one.endsWith("InRelease")).sort()) {
+    hash.update(name.replace(/^.*?_dists_/, "")).update(await readFile(join(lists, name)));
+  }
+  return hash.digest("hex").slice(0, 16);
 }

@@ -21,7 +21,7 @@ export async function compareWithApt(
   mirrors: DebianMirrors,
   context: Context,
 ): Promise<Comparison[]> {
-  const apt = await makeAptRoot(folder, suite, architecture, mirrors);
+  const apt = await makeAptRoot(folder, { suite, architecture, mirrors });
   const resolve = (request: Partial<ResolveRequest>): Promise<LockedDeb[]> =>
     resolveDebian(
       { suite, architecture, install: [], recommends: false, installed: [], prefer: [], base: false, ...request },
@@ -38,10 +38,7 @@ export async function compareWithApt(
     for (const set of packageSets) {
       if (set.only !== undefined && set.only !== suite) continue;
       const { packages: install, recommends = false } = set;
-      const [ours, theirs] = await Promise.all([
-        resolve({ install, recommends, installed }),
-        apt.simulate(install, recommends),
-      ]);
+      const [ours, theirs] = await Promise.all([resolve({ install, recommends, installed }), apt.simulate(set)]);
       comparisons.push({ set, on, ours: text(ours), theirs });
     }
   }

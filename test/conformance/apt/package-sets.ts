@@ -2,6 +2,8 @@
 export interface PackageSet {
   readonly packages: readonly string[];
   readonly recommends?: boolean;
+  /** As with `apt-get --target-release`. */
+  readonly targetRelease?: string;
   readonly only?: "bookworm" | "trixie";
 }
 

@@ -6,7 +6,7 @@ import { Universe } from "../../../packages/sdk/src/debian/resolve/universe.ts";
 /** All packages of a suite's main, each in the version that would be installed, by name. */
 export async function packagesOf(suite: string, architecture: string, context: Context): Promise<Package[]> {
   const suites = await openArchives(debianArchives(suite, await findMirrors({}, context.env)), architecture, context);
-  const universe = new Universe(suite, architecture, suites, []);
+  const universe = new Universe(suite, architecture, suites, { prefer: [] });
   return [...new Set(universe.names())].sort().flatMap((name) => universe.candidate(name) ?? []);
 }
 

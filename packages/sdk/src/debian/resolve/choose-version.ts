@@ -15,18 +15,19 @@ export interface ChosenRequest {
  * The version that a request means: apt's candidate, or the highest that fits. A virtual package stands for its provider
  * where there is only one, as for apt-get.
  *
- * @param locked what earlier lines install, which stays as it is where it fits
+ * @param locked versions by name of what earlier lines install, which stays as it is where it fits
  * @throws FIRN_APT_UNKNOWN_PACKAGE, FIRN_APT_VIRTUAL_PACKAGE, FIRN_APT_UNSATISFIABLE where no version fits,
  *   FIRN_APT_REQUEST_INVALID
  */
 export function chooseVersion(
   request: PackageRequest,
   universe: Universe,
-  locked: ReadonlyMap<string, Package>,
+  locked: ReadonlyMap<string, string>,
 ): ChosenRequest {
   if (request.suite !== undefined) checkSuite(request.suite, universe, request.text);
   if (request.isExcluded) return { request, pkg: undefined };
-  const there = locked.get(request.name);
+  const version = locked.get(request.name);
+  const there = universe.versions(request.name).find((pkg) => pkg.version === version);
   if (there && matchesVersion(request, there.version)) return { request, pkg: there };
   if (universe.versions(request.name).length === 0) return { request, pkg: onlyProvider(request, universe) };
   const isPlain = request.version === undefined && request.suite === undefined;

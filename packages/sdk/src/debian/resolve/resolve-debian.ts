@@ -83,7 +83,7 @@ export async function resolveDebian(
   if (request.targetRelease !== undefined) checkSuite(request.targetRelease, universe, "targetRelease");
   const names = request.minimal ? minimalNames(universe) : baseNames(universe);
   const base = request.base ? names.map((name) => parseRequest(name, architecture)) : [];
-  const locked = new Map(current.flatMap(({ pkg, isLocked }) => (isLocked ? [[pkg.name, pkg] as const] : [])));
+  const locked = new Map(current.flatMap(({ pkg, isLocked }) => (isLocked ? [[pkg.name, pkg.version] as const] : [])));
   const requests = [...base, ...asked].map((one) => chooseVersion(one, universe, locked));
   const found = planOrExplain(universe, {
     requests,
