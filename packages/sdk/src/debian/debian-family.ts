@@ -2,14 +2,20 @@ import pLimit from "p-limit";
 import type { Context } from "../context/index.ts";
 import type { StepOf } from "../describe/index.ts";
 import { FirnError } from "../errors/index.ts";
+import type { Json } from "../hash/index.ts";
 import { type Family, fetchLocked, type LockedItem, type StepRequest } from "../lock/index.ts";
-import { type Archive, debianArchives, findMirrors } from "./archive/index.ts";
+import type { Archive, Listed } from "./archive/index.ts";
 import { unpackDeb } from "./deb/index.ts";
 import { installSystem } from "./install-system.ts";
+import { asInstalled, asLocked, earlierLocal, findLocalDebs, localDebs, localRecord } from "./local-deb/local-debs.ts";
+import { bringLocalDeb } from "./local-deb/read-local-deb.ts";
 import { factsOfBase, presentIn } from "./present-system.ts";
 import { debUrls, type LockedDeb, resolveDebian } from "./resolve/index.ts";
+import { archivesOf, systemSources } from "./sources/archives-of.ts";
+import { lookAtSource } from "./sources/look-source.ts";
+import { sourceKey, sourcesRequest } from "./sources/source-fact.ts";
 
-export type DebianStep = StepOf<"debian"> | StepOf<"apt"> | StepOf<"deb">;
+export type DebianStep = StepOf<"debian"> | StepOf<"aptSource"> | StepOf<"apt"> | StepOf<"deb">;
 
 /** How many packages are fetched and unpacked at a time: the network, the decompressor and the compressor overlap. */
 const atATime = 4;
@@ -20,54 +26,89 @@ const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /** Debian systems, made of signed packages without running anything of them. */
 export const debianFamily: Family<DebianStep> = {
   name: "debian",
-  kinds: ["debian", "apt", "deb"],
+  kinds: ["debian", "aptSource", "apt", "deb"],
   system: true,
 
-  async look({ step, base, platform, facts }, context) {
+  async look(asked, context) {
+    const { step, base, platform, facts } = asked;
     const digest = facts.get("base.digest");
-    if (step.kind === "debian" || !base || digest === undefined) return new Map();
-    return factsOfBase(digest, base, architectureOf(platform), context);
+    const found =
+      step.kind === "debian" || !base || digest === undefined
+        ? []
+        : await factsOfBase(digest, base, architectureOf(platform), context);
+    const added = step.kind === "aptSource" ? await lookAtSource({ ...asked, step }, context) : [];
+    return new Map([...found, ...added]);
+  },
+
+  async readLocal(asked, context) {
+    const { step, platform, facts } = asked;
+    if (step.kind === "aptSource") return facts.get(sourceKey(step.name));
+    if (step.kind !== "deb") return undefined;
+    return (await findLocalDebs({ ...asked, step }, architectureOf(platform), context)) as unknown as Json;
   },
 
   request(asked) {
     const suite = suiteOf(asked);
     const { step, facts } = asked;
-    if (step.kind === "debian") return { suite, flavour: step.flavour };
-    if (step.kind === "deb") return undefined;
-    return { base: facts.get("base.digest"), suite, install: step.packages, recommends: step.recommends };
+    if (step.kind === "debian") {
+      return { suite, flavour: step.flavour, components: step.components, suites: step.suites };
+    }
+    if (step.kind === "deb") {
+      const local = localDebs(asked).map(({ control }) => control);
+      const { recommends } = step;
+      return { base: facts.get("base.digest"), suite, local, recommends, sources: sourcesRequest(facts) };
+    }
+    if (step.kind !== "apt") return undefined;
+    const { packages: install, recommends } = step;
+    return { base: facts.get("base.digest"), suite, install, recommends, sources: sourcesRequest(facts) };
   },
 
   async resolve(asked, prefer, context) {
     const { step, platform, facts, earlier, base } = asked;
+    const architecture = architectureOf(platform);
+    const own = localDebs(asked);
+    const before = earlierLocal(earlier);
+    const local = [...own.map(({ control }) => control), ...before];
     return resolveDebian(
       {
         suite: suiteOf(asked),
-        architecture: architectureOf(platform),
-        install: step.kind === "apt" ? step.packages : [],
-        recommends: step.kind !== "debian" && step.recommends,
-        installed: earlier.flatMap((section) => section.items).map(asLockedDeb),
-        present: base && (await presentIn(await base(), architectureOf(platform))),
+        architecture,
+        install: step.kind === "apt" ? step.packages : own.map(({ name, version }) => `${name}=${version}`),
+        recommends: (step.kind === "apt" || step.kind === "deb") && step.recommends,
+        installed: [...earlier.flatMap((section) => section.items).map(asLockedDeb), ...before.map(asInstalled)],
+        present: base && (await presentIn(await base(), architecture)),
         prefer: prefer.map(asLockedDeb),
         base: step.kind === "debian",
+        local: local.map((control) => localRecord(control, architecture)),
         minimal: facts.get("system.flavour") === "minimal" || (step.kind === "debian" && step.flavour === "minimal"),
       },
       context,
-      await archivesOf(suiteOf(asked), context),
+      await archivesFor(asked, context),
+      { locked: listedIn(asked.held ?? []) },
     );
   },
 
-  facts({ step }, items) {
-    const facts = new Map(items.map((item) => [`package.${item.name}`, item.version]));
+  facts(asked, items) {
+    const { step } = asked;
+    const all = [...items, ...localDebs(asked)];
+    const facts = new Map(all.map((item) => [`package.${item.name}`, item.version]));
     if (step.kind === "debian") facts.set("system.id", "debian").set("system.suite", step.suite);
+    if (step.kind === "debian" && step.components) facts.set("system.components", step.components.join(" "));
+    if (step.kind === "debian" && step.suites) facts.set("system.suites", step.suites.join(" "));
     if (step.kind === "debian" && step.flavour) facts.set("system.flavour", step.flavour);
     return facts;
   },
 
   async parts(asked, items, _placed, context) {
-    const archives = await archivesOf(suiteOf(asked), context);
+    const local = localDebs(asked).map(asLocked);
+    if (items.length + local.length === 0) return [];
+    const archives = await archivesFor(asked, context);
     const limit = pLimit(atATime);
-    const debs = items.map(asLockedDeb).sort(byUnpacking);
-    const download = (deb: LockedDeb) => fetchLocked(deb, debUrls(deb, archives), context);
+    const debs = [...items.map(asLockedDeb), ...local].sort(byUnpacking);
+    const download = (deb: LockedDeb) =>
+      local.includes(deb)
+        ? bringLocalDeb(deb, asked.context ?? "", context)
+        : fetchLocked(deb, debUrls(deb, archives), context);
     const task = context.progress.start("unpack", `${debs.length} packages`, debs.length, "items");
     const unpackOne = async (deb: LockedDeb) => {
       const { part } = await unpackDeb(deb, download, context);
@@ -111,9 +152,8 @@ function suiteOf({ step, earlier, facts }: StepRequest<DebianStep>): string {
 }
 
 /** Where the image's packages come from. */
-async function archivesOf(suite: string, context: Context): Promise<Archive[]> {
-  return debianArchives(suite, await findMirrors({}, context.env));
-}
+const archivesFor = (asked: StepRequest<DebianStep>, context: Context): Promise<Archive[]> =>
+  archivesOf(systemSources(asked, suiteOf(asked)), asked.facts, architectureOf(asked.platform), context);
 
 /** `linux/amd64` → `amd64`; Debian calls `linux/arm/v7` armhf. */
 function architectureOf(platform: string): string {
@@ -138,6 +178,12 @@ function asLockedDeb(item: LockedItem): LockedDeb {
   }
   return { ...item, name: item.name, version: item.version, sha256, size, architecture, archive, path: file, listed };
 }
+
+/** When what was locked was listed, as far as its lines say so. */
+const listedIn = (items: readonly LockedItem[]): Listed[] =>
+  items.flatMap(({ archive, suite, listed }) =>
+    isText(archive) && isText(listed) ? [{ archive, listed, ...(isText(suite) && { suite }) }] : [],
+  );
 
 const isText = (value: unknown): value is string => typeof value === "string";
 

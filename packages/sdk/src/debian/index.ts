@@ -1,3 +1,4 @@
+export { type AptSourceOptions, aptSource } from "./apt-source.ts";
 export {
   type AptOptions,
   apt,

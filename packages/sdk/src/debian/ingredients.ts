@@ -42,6 +42,10 @@ export interface DebianOptions extends ScriptOptions {
   readonly exclude?: readonly (ExcludedKind | `/${string}`)[] | undefined;
   /** Patterns of what stays although `exclude` has it: `"/usr/share/locale/de/*"`. */
   readonly keep?: readonly `/${string}`[] | undefined;
+  /** Of Debian's archive, default `["main"]`: `["main", "contrib", "non-free", "non-free-firmware"]`. */
+  readonly components?: readonly string[] | undefined;
+  /** Suites of Debian's archive beside the release, its updates and its security updates: `["bookworm-backports"]`. */
+  readonly suites?: readonly string[] | undefined;
 }
 
 /** Kinds of files that programs do without: docs/slim.md lists the paths. */
@@ -83,9 +87,16 @@ export function debian(
  */
 export function debian(suite: StepOf<"debian">["suite"], options: DebianOptions): BaseSource<"debian">;
 export function debian(suite: StepOf<"debian">["suite"], options: DebianOptions = {}): BaseSource<"debian" | "shell"> {
-  const known = ["scripts", "flavour", "exclude", "keep", ...scriptOptions];
+  const known = ["scripts", "flavour", "exclude", "keep", "components", "suites", ...scriptOptions];
   checkOptions(debian, options, known, 'Write debian("trixie", { scripts: "strict" })');
-  const { scripts, flavour, exclude, keep } = options;
+  const { scripts, flavour, exclude, keep, components, suites } = options;
+  if (Array.isArray(components) && !components.includes("main")) {
+    throw definitionError(
+      debian,
+      'debian(): "components" needs main, which the system itself is made of',
+      'Write components: ["main", "contrib"]',
+    );
+  }
   // The default is not written, so that naming it does not make another recipe.
   const isMinimal = flavour !== undefined && flavour !== "standard";
   const step = {
@@ -95,6 +106,8 @@ export function debian(suite: StepOf<"debian">["suite"], options: DebianOptions 
     ...(isMinimal && { flavour }),
     ...(exclude !== undefined && { exclude }),
     ...(keep !== undefined && { keep }),
+    ...(components !== undefined && { components }),
+    ...(suites !== undefined && { suites }),
     ...choicesOf(options),
   } as const;
   return makeBaseSource(debian, step, isMinimal ? ["debian"] : ["debian", "shell"]);

@@ -12,9 +12,12 @@ import { type InstalledPackage, installedPackage } from "./dpkg/installed-packag
 import { excludesFile, excludesText, manualDirectories } from "./dpkg/path-excludes.ts";
 import { hasDpkg, readStatus } from "./dpkg/read-status.ts";
 import { type InstallStep, installPackages } from "./install/install-packages.ts";
+import { asLocked, localDebs } from "./local-deb/local-debs.ts";
 import { promised } from "./resolve/base.ts";
 import type { LockedDeb } from "./resolve/index.ts";
 import { parseRequest } from "./resolve/request.ts";
+import { systemSources } from "./sources/archives-of.ts";
+import { writeSources } from "./sources/write-sources.ts";
 
 /**
  * Installs the packages of steps into an empty tree, or onto a base image's system, with dpkg's and apt's databases and
@@ -37,8 +40,9 @@ export async function installSystem(
   const todo: InstallStep[] = [];
   for (const laid of steps) {
     const { step } = laid.asked;
+    if (step.kind === "aptSource") continue;
     const packages: InstalledPackage[] = [];
-    for (const deb of laid.items as readonly LockedDeb[]) {
+    for (const deb of [...(laid.items as readonly LockedDeb[]), ...localDebs(laid.asked).map(asLocked)]) {
       const pkg = await unpacked(deb, laid.parts, parts, context);
       packages.push(pkg);
     }
@@ -57,11 +61,13 @@ export async function installSystem(
   const minimal = present ? !present.has("dpkg") : first?.kind === "debian" && first.flavour === "minimal";
   const installation = installPackages(tree, todo, { architecture, suite, partOf, scripts, minimal });
   if (minimal) linkCertificates(tree);
-  const aptSteps = todo.map(({ packages }, index) => ({ packages, asked: new Set(askedFor(steps[index]?.asked)) }));
+  const asked = steps.flatMap((laid) => (laid.asked.step.kind === "aptSource" ? [] : [laid.asked]));
+  const aptSteps = todo.map(({ packages }, index) => ({ packages, asked: new Set(askedFor(asked[index])) }));
   if (present?.has("apt")) {
     markOnBase(tree, aptSteps, present, architecture);
     makeAptFolders(tree);
-  } else if (!present) writeAptState(tree, aptSteps, suite, architecture);
+  } else if (!present && asked[0]) writeAptState(tree, aptSteps, systemSources(asked[0], suite), architecture);
+  await writeSources(tree, steps.at(-1)?.asked.facts ?? new Map(), context);
   return installation;
 }
 
@@ -103,6 +109,7 @@ function askedFor(request: StepRequest<DebianStep> | undefined): readonly string
   if (request === undefined) return [];
   const { step, platform } = request;
   if (step.kind === "debian") return promised;
-  if (step.kind === "deb") return [];
+  if (step.kind === "deb") return localDebs(request).map(({ name }) => name);
+  if (step.kind !== "apt") return [];
   return step.packages.map((text) => parseRequest(text, platform.split("/")[1] ?? "").name);
 }

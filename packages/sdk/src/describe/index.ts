@@ -13,6 +13,7 @@ export { checkOptions } from "./options.ts";
 export { type OwnerOption, ownerOf } from "./owner.ts";
 export type { PlacedStep, Recipe } from "./placed-step.ts";
 export type {
+  AptSourceStep,
   AptStep,
   ArchiveStep,
   BaseStep,

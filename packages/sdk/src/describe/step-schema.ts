@@ -58,6 +58,13 @@ const scriptChoices = {
 
 /** As dpkg reads it from a line of its configuration: without quotes, or space at the end. */
 const imageGlob = String.raw`/(?:[^\0-\x1f"']*[^\0-\x20"'])?`;
+const suites = z
+  .array(z.string().regex(/^[a-z][a-z0-9.+-]*$/, "must be a suite, such as bookworm-backports"))
+  .min(1)
+  .readonly();
+const components = z
+  .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.+-]*$/, "must be a component, such as non-free-firmware"))
+  .readonly();
 const debFiles = z.array(hostPath.regex(/\.deb$/, "must be the path of a .deb file")).readonly();
 
 type Union<S> = z.ZodType<S> & z.core.$ZodTypeDiscriminable;
@@ -93,6 +100,8 @@ export const baseStepSchema: Union<BaseStep> = z.discriminatedUnion("kind", [
         .array(z.string().regex(new RegExp(`^${imageGlob}$`), "must be a pattern such as /usr/share/locale/de/*"))
         .readonly()
         .optional(),
+      components: components.optional(),
+      suites: suites.optional(),
       ...scriptChoices,
     })
     .readonly(),
@@ -103,13 +112,56 @@ export const laterStepSchema: Union<Exclude<Step, BaseStep>> = z.discriminatedUn
   // Packages.
   z
     .strictObject({
+      kind: z.literal("aptSource"),
+      name: z
+        .string()
+        .regex(
+          /^(?!(?:debian|debian-security|ubuntu|ubuntu-ports|local)$)[A-Za-z0-9][A-Za-z0-9_.-]*$/,
+          "must be a name of its own, such as docker",
+        ),
+      url: z
+        .string()
+        .regex(/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/, "must be an http(s) URL")
+        .regex(withoutPassword, passwordMessage),
+      suites: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^(?!\/.)(?!.*\.\.(\/|$))[A-Za-z0-9_.+~$()/-]+$/,
+              "must be a suite, such as bookworm, or a directory of packages, such as ./",
+            ),
+        )
+        .min(1)
+        .readonly(),
+      components: z
+        .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.+/-]*$/, "must be a component, such as main"))
+        .readonly(),
+      architectures: z
+        .array(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "must be an architecture as Debian names it, such as amd64"))
+        .min(1)
+        .readonly()
+        .optional(),
+      signedBy: z
+        .string()
+        .min(1)
+        .regex(
+          /^(\/usr\/share\/keyrings\/[\w.-]+$|(?![/\\]|[A-Za-z]:|file:)[^\\\0]*$)/,
+          "must be relative: to the file that `from: import.meta` names",
+        )
+        .optional(),
+      trusted: z.literal(true).optional(),
+    })
+    .readonly(),
+  z
+    .strictObject({
       kind: z.literal("apt"),
       packages: z
         .array(
           z
             .string()
             .regex(
-              /^[a-z0-9][a-z0-9+.-]*(:[a-z0-9-]+)?(=[^\s/]+)?$/,
+              /^[a-z0-9][a-z0-9+.-]*(:[a-z0-9-]+)?(=[^\s/]+|\/[A-Za-z0-9.+~-]+)?$/,
               "must be a package as on apt-get's command line, such as nginx or nginx=1.22.*",
             ),
         )

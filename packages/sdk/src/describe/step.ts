@@ -36,6 +36,26 @@ export interface DebianStep extends ScriptChoices {
   readonly exclude?: readonly string[] | undefined;
   /** Patterns of what stays although it is left out. */
   readonly keep?: readonly string[] | undefined;
+  /** Of the archive. Absent: `main`. */
+  readonly components?: readonly string[] | undefined;
+  /** Suites of the archive beside the release's own: `bookworm-backports`. */
+  readonly suites?: readonly string[] | undefined;
+}
+/** Somebody's archive of packages, for apt steps that follow and for apt in the image. */
+export interface AptSourceStep {
+  readonly kind: "aptSource";
+  /** Of the source, in firn.lock and as its file's name in the image. */
+  readonly name: string;
+  readonly url: string;
+  /** A name ends with a slash where it is a directory of packages, and then there are no components. */
+  readonly suites: readonly string[];
+  readonly components: readonly string[];
+  /** Absent: the image's. */
+  readonly architectures?: readonly string[] | undefined;
+  /** The publisher's key: relative to the step's context directory, or a keyring of the image that firn has, too. */
+  readonly signedBy?: string | undefined;
+  /** Takes what nobody signed. */
+  readonly trusted?: true | undefined;
 }
 export interface AptStep extends ScriptChoices {
   readonly kind: "apt";
@@ -159,6 +179,7 @@ export type BaseStep = ScratchStep | ImageStep | DebianStep;
 /** The closed set of what a description can say; a new kind of step is a change of core, here and in step-schema.ts. */
 export type Step =
   | BaseStep
+  | AptSourceStep
   | AptStep
   | DebStep
   | PythonStep

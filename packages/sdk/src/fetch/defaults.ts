@@ -10,14 +10,10 @@ export const debianArchive = "http://ftp.debian.org/debian";
 export const debianSecurityArchive = "http://ftp.debian.org/debian-security";
 
 /** What Debian's mirrors have dropped. https://snapshot.debian.org/ */
-const debianSnapshot = "https://snapshot.debian.org";
+export const debianSnapshot = "https://snapshot.debian.org";
+
+/** What Ubuntu's mirrors have dropped. https://snapshot.ubuntu.com/ */
+export const ubuntuSnapshot = "https://snapshot.ubuntu.com";
 
 /** The Python Package Index's simple API (PEP 503 and 691). */
 export const pythonIndex = "https://pypi.python.org/simple";
-
-/**
- * An archive of Debian as it was at a time: `timestamp` is `YYYYMMDDTHHMMSSZ`, `archive` is `debian` or
- * `debian-security`.
- */
-export const debianSnapshotAt = (archive: string, timestamp: string): string =>
-  `${debianSnapshot}/archive/${archive}/${timestamp}`;

@@ -24,6 +24,10 @@ export interface StepRequest<S extends Step = Step> {
   readonly context?: string | undefined;
   /** The image that this one starts from, read when it is first asked for; undefined where it is nobody's. */
   readonly base?: (() => Promise<BaseImage>) | undefined;
+  /** What the family's `readLocal` found for the step. */
+  readonly local?: Json | undefined;
+  /** All that the lock held for the family and platform, to be kept or not: for telling what is older than that. */
+  readonly held?: readonly LockedItem[] | undefined;
 }
 
 /** A step to install. */
@@ -62,6 +66,11 @@ export interface Family<S extends Step = Step> {
 
   /** What the step finds in the image that it starts from, where that is somebody's: facts, beside `asked.facts`. */
   look?(asked: StepRequest<S>, context: Context): Promise<Facts>;
+  /**
+   * What a step reads of the host beside: files by their hashes. Not locked, but part of what identifies
+   * the layers; all else about the step goes by it (`asked.local`), so that it is of one state of the files.
+   */
+  readLocal?(asked: StepRequest<S>, context: Context): Promise<Json | undefined>;
   /**
    * What identifies the step's answer in the lock, as plain data without host paths; together with family, platform
    * and the earlier section it must determine what resolve() is asked. Undefined: the step locks nothing.

@@ -51,7 +51,8 @@ export async function lockSteps(
       for (const [key, value] of (await family.look?.(before, context)) ?? []) {
         if (!facts.has(key)) facts.set(key, value);
       }
-      const asked = { ...before, facts: new Map(facts) };
+      const local = await family.readLocal?.(before, context);
+      const asked = { ...before, facts: new Map(facts), ...(local !== undefined && { local }) };
       const request = family.request?.(asked);
       let section: Section | undefined;
       if (request !== undefined) {
@@ -106,11 +107,12 @@ async function lockOne(
     );
   }
   if (!family.resolve) throw new Error(`family ${family.name} locks but cannot resolve`);
-  const prefer = named ? preferred(family, platform, lock).filter((item) => !named.has(item.name)) : [];
+  const all = preferred(family, platform, lock);
+  const prefer = named ? all.filter((item) => !named.has(item.name)) : [];
   const task = context.progress.start("lock", `${family.name} ${describe(request)} ${platform}`, 0);
   let items: readonly LockedItem[];
   try {
-    items = await family.resolve(asked, prefer, context);
+    items = await family.resolve({ ...asked, held: all }, prefer, context);
     task.end();
   } catch (error) {
     task.end("failed");

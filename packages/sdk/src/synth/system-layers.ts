@@ -36,7 +36,11 @@ export async function systemLayers(
     edition,
     budget,
     base: base?.digest,
-    steps: steps.map(({ placed, section }) => ({ step: placed.step, section: section?.items as unknown as Json })),
+    steps: steps.map(({ placed, asked, section }) => ({
+      step: placed.step,
+      section: section?.items as unknown as Json,
+      read: asked.local,
+    })),
   } as unknown as Json);
   const known = (await store.recall("system", key)) as unknown as System | undefined;
   if (known && (await allStored(known.layers, context))) return known;

@@ -1,11 +1,14 @@
 export type { Archive, ArchiveSuite } from "./archive.ts";
 export { type ArchiveSettings, openArchives } from "./archives.ts";
-export { readAuthFiles, signedIn } from "./auth-conf.ts";
+export { signedIn } from "./auth-conf.ts";
 export { type DebianArchiveOptions, debianArchives } from "./debian-archives.ts";
 export { encodePath } from "./encode-path.ts";
 export type { KeyringSource } from "./keyring.ts";
+export { findLogins } from "./logins.ts";
 export { type DebianMirrors, findMirrors } from "./mirrors.ts";
 export { type OpenSuite } from "./open-suite.ts";
 export type { PackageList } from "./package-index.ts";
 export type { PackageRecord } from "./package-record.ts";
 export type { ReleaseNames } from "./release.ts";
+export { type Listed, timestamp } from "./replay.ts";
+export { ubuntuSnapshots } from "./snapshots.ts";

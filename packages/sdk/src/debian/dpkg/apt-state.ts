@@ -1,5 +1,6 @@
 import { debianArchive, debianSecurityArchive } from "../../fetch/defaults.ts";
 import type { Tree } from "../../tree/index.ts";
+import type { SystemSources } from "../sources/archives-of.ts";
 import { markAutomatic } from "./extended-states.ts";
 import type { InstalledPackage } from "./installed-package.ts";
 import { Providers, relationsOf } from "./relations.ts";
@@ -17,7 +18,12 @@ export interface AptStep {
  *
  * @param steps What was installed in turn; debootstrap's is the first.
  */
-export function writeAptState(tree: Tree, steps: readonly AptStep[], suite: string, architecture: string): void {
+export function writeAptState(
+  tree: Tree,
+  steps: readonly AptStep[],
+  system: SystemSources,
+  architecture: string,
+): void {
   if (!steps.some(({ packages }) => packages.some(({ name }) => name === "apt"))) return;
   const first = steps[0]?.packages ?? [];
   const needed = withDependencies(first.filter(isBootstrapped), first, architecture);
@@ -26,7 +32,7 @@ export function writeAptState(tree: Tree, steps: readonly AptStep[], suite: stri
     steps.map(({ packages, asked }) => packages.filter((pkg) => !needed.has(pkg) && !asked.has(pkg.name))),
     architecture,
   );
-  tree.write("/etc/apt/sources.list.d/debian.sources", sources(suite));
+  tree.write("/etc/apt/sources.list.d/debian.sources", sources(system));
   makeAptFolders(tree);
 }
 
@@ -72,17 +78,18 @@ export function withDependencies(
   return found;
 }
 
-function sources(suite: string): string {
+function sources({ suite, components = ["main"], suites = [] }: SystemSources): string {
   const stanza = (uri: string, ...suites: readonly string[]): string =>
     [
       "Types: deb",
       `URIs: ${uri}`,
       `Suites: ${suites.join(" ")}`,
-      "Components: main",
+      `Components: ${components.join(" ")}`,
       "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg",
       "",
     ].join("\n");
-  return [stanza(debianArchive, suite, `${suite}-updates`), stanza(debianSecurityArchive, `${suite}-security`)].join(
-    "\n",
-  );
+  return [
+    stanza(debianArchive, suite, `${suite}-updates`, ...suites),
+    stanza(debianSecurityArchive, `${suite}-security`),
+  ].join("\n");
 }

@@ -96,7 +96,7 @@ test("apt knows what nobody asked for, and Debian's archives", () => {
     pkg("nginx", { Depends: "libpcre" }),
     pkg("libpcre"),
   ];
-  writeAptState(tree, [{ packages, asked: new Set(["nginx"]) }], "trixie", "amd64");
+  writeAptState(tree, [{ packages, asked: new Set(["nginx"]) }], { suite: "trixie" }, "amd64");
   expect(tree.read("var/lib/apt/extended_states").toString()).toBe(
     "Package: libpcre\nArchitecture: amd64\nAuto-Installed: 1\n\n",
   );

@@ -18,11 +18,11 @@ export function debUrls(item: LockedDeb, archives: readonly Archive[]): string[]
     throw new FirnError("FIRN_LOCK_INVALID", message, { hint: `firn lock --update ${item.name}` });
   }
   const path = encodePath(item.path);
-  const urls = archive.mirrors.map((mirror) => signedIn(`${mirror}/${path}`, archive.logins ?? []));
+  const urls = archive.mirrors.map((mirror) => `${mirror}/${path}`);
   urls.push(...(archive.movedTo?.(path) ?? []));
   const time = snapshotTime(item.listed);
   if (time !== undefined && archive.snapshotAt) urls.push(`${archive.snapshotAt(time)}/${path}`);
-  return urls;
+  return urls.map((url) => signedIn(url, archive.logins ?? []));
 }
 
 /** `YYYYMMDDTHHMMSSZ` a day after the Release that listed the package. */

@@ -14,6 +14,8 @@ export interface LockedDeb extends LockedItem {
   /** `amd64`, `arm64` or `all`. */
   readonly architecture: string;
   readonly archive: ArchiveName;
+  /** The suite that listed it: `bookworm-updates`. Absent in locks of firn before it was written. */
+  readonly suite?: string;
   /** From the archive's root: `pool/main/h/hello/hello_2.10-3_amd64.deb`. */
   readonly path: string;
   /** The Date of the Release that listed it, as `YYYYMMDDTHHMMSSZ`: when to look in the snapshot service. */

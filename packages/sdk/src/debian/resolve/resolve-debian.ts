@@ -1,5 +1,5 @@
 import type { Context } from "../../context/index.ts";
-import { type Archive, type ArchiveSettings, openArchives, type PackageRecord } from "../archive/index.ts";
+import { type Archive, type ArchiveSettings, openArchives, type PackageRecord, timestamp } from "../archive/index.ts";
 import { baseNames } from "./base.ts";
 import { checkSuite, chooseVersion } from "./choose-version.ts";
 import { localArchive, localSuite } from "./local-suite.ts";
@@ -91,7 +91,10 @@ export async function resolveDebian(
     recommends: request.recommends,
     current,
   });
-  const kept = new Map(prefer.map((item) => [`${item.name} ${item.version}`, item]));
+  const known = new Set(archives.map(({ name }) => name));
+  const kept = new Map(
+    prefer.flatMap((item) => (known.has(item.archive) ? [[`${item.name} ${item.version}`, item]] : [])),
+  );
   const fetched = found.filter(({ origin }) => origin?.archive !== localArchive);
   return fetched.map((pkg) => lockedDeb(pkg, kept)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -126,6 +129,6 @@ function lockedDeb({ record, origin }: Package, kept: ReadonlyMap<string, Locked
   // The older line stays as it is, so that a lock changes only where the image does.
   if (old?.sha256 === sha256) return old;
   const archive = origin?.archive ?? "debian";
-  const listed = (origin?.date ?? new Date(0)).toISOString().replaceAll(/[-:]|\.\d+/g, "");
-  return { name, version, sha256, size, architecture, archive, path, listed };
+  const listed = timestamp(origin?.date ?? new Date(0));
+  return { name, version, sha256, size, architecture, archive, ...(origin && { suite: origin.suite }), path, listed };
 }
