@@ -155,6 +155,10 @@ export const errorCodes = {
     exit: exit.unavailable,
     summary: "a mirror answered with something that is not a Debian archive",
   },
+  FIRN_DEB_ARCHITECTURE: {
+    exit: exit.definition,
+    summary: "a .deb file is for another architecture than the image",
+  },
   // debian/effects
   FIRN_APT_NEEDS_DEBIAN: { exit: exit.definition, summary: "apt() is used on an image that has no dpkg database" },
   FIRN_APT_SUITE_UNKNOWN: {

@@ -52,6 +52,7 @@ export async function platformImage(
     steps: steps.map((step) => ({
       step: step.placed.step,
       locked: step.section?.items,
+      read: step.asked.local,
       local: localParts.get(step)?.map((part) => part.id),
     })),
   } as unknown as Json);
