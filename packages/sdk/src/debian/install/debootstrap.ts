@@ -34,14 +34,15 @@ export function bootstrap(
   const dpkg = packages.find(({ name }) => name === "dpkg");
   if (dpkg) by.feign(dpkg);
   const awk = "usr/bin/awk";
-  if (!tree.get(awk)) tree.symlink("mawk", awk);
+  const hadAwk = tree.get(awk) !== undefined;
+  if (!hadAwk) tree.symlink("mawk", awk);
   one("base-passwd");
   one("base-files");
   one("dpkg");
   if (!tree.resolve("etc/localtime")) tree.symlink("/usr/share/zoneinfo/UTC", "etc/localtime");
   one("libc6");
   one("perl-base");
-  tree.remove(awk);
+  if (!hadAwk) tree.remove(awk);
   one("mawk");
   by.run({ deferTriggers: false });
   for (const pkg of packages) by.unpack(pkg);

@@ -41,7 +41,7 @@ const links: Readonly<Record<string, string>> = {
 const helper = `#!/bin/sh
 [ "$1" != supports ] || exit 0
 while [ $# -gt 0 ] && [ "$1" != -- ]; do shift; done
-[ -z "$3" ] && exit 0
+case "$2" in install | upgrade | configure) [ -n "$3" ] || exit 0 ;; *) exit 0 ;; esac
 echo "dpkg-maintscript-helper: there is no dpkg to upgrade from version $3 with" >&2
 exit 1
 `;
