@@ -13,7 +13,7 @@ import { encodeRecord, recordFields } from "./package-record.ts";
  * - the records, one a line, sorted by name (bytes), in the list's order within a name
  * - the virtual packages, one a line, sorted: name, then the numbers of the records that provide it, apart by tabs
  *
- * Stanzas that lack name, version, architecture, path, size or SHA256 are left out.
+ * Stanzas that lack name, version, architecture, path or size are left out.
  */
 export async function buildIndex(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const records: string[] = [];

@@ -2,7 +2,7 @@ import { FirnError } from "../../errors/index.ts";
 import { decodeRecord, type PackageRecord } from "./package-record.ts";
 
 /** Changes whenever `buildIndex` writes something else; part of the cache's key. */
-export const indexFormat = 4;
+export const indexFormat = 5;
 
 /** The first bytes of an index, in this order. */
 export interface IndexHeader {

@@ -15,6 +15,7 @@ export interface PackageRecord {
   /** When apt meets the name in its list: see `MentionOrder`. */
   readonly met: number;
   readonly size: number;
+  /** Empty where the list has only other hashes: such a package cannot be taken. */
   readonly sha256: string;
   readonly path: string;
   readonly preDepends: string;
@@ -66,7 +67,7 @@ const multiArch = ["no", "same", "foreign", "allowed"] as const;
 export function encodeRecord(values: readonly (string | undefined)[], order: MentionOrder): string | undefined {
   const [name, version, architecture, multi, essential, important, guarded, priority, size, sha256, path, source] =
     values;
-  if (!name || !version || !architecture || !size || !sha256 || !path) return undefined;
+  if (!name || !version || !architecture || !size || !path) return undefined;
   const relations = values.slice(headFields.length);
   const [preDepends, depends, conflicts, breaks, recommends, suggests, , , provides] = relations;
   const flags =
@@ -74,7 +75,7 @@ export function encodeRecord(values: readonly (string | undefined)[], order: Men
     (important === "yes" || guarded === "yes" ? "i" : "") +
     Math.max(0, multiArch.indexOf((multi ?? "no") as "no"));
   const rank = priorities.indexOf(priority ?? "optional") + 1 || 5;
-  const head = [name, version, architecture, flags, rank, order.add(name, relations), size, sha256, path];
+  const head = [name, version, architecture, flags, rank, order.add(name, relations), size, sha256 ?? "", path];
   const tail = [source, preDepends, depends, recommends, suggests, conflicts, breaks, provides].map(
     (text) => text ?? "",
   );

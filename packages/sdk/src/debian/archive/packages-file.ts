@@ -44,7 +44,8 @@ export function packagesLists(
 ): PackagesList[] {
   const { archive, suite } = source;
   if (isFlat(suite)) return [{ component: "", path: "Packages" }];
-  const has = (path: string): boolean => !release || preferred.some(([ending]) => release.files.has(path + ending));
+  const has = (path: string): boolean =>
+    !release || release.files.has(path) || [...release.files.keys()].some((name) => name.startsWith(`${path}.`));
   const known = release?.architectures ?? [];
   return components.flatMap((component) => {
     const pathFor = (name: string): string => `${component}/binary-${name}/Packages`;
@@ -54,11 +55,14 @@ export function packagesLists(
     if (paths.length > 0) return paths.map((path) => ({ component, path }));
     if (archive.thirdParty && known.length > 0 && !known.includes(architecture)) return [];
     const what = `${suiteTitle(source)} has no packages of ${component} for ${architecture}`;
-    const components = release?.components ?? [];
-    const hint = components.length > 0 ? `It has ${components.join(", ")} for ${known.join(", ") || "?"}.` : undefined;
+    const there = release?.components ?? [];
+    const hint = there.length > 0 ? `It has ${there.join(", ")}${of(known)}.` : undefined;
     throw new FirnError("FIRN_DEBIAN_ARCHIVE_INVALID", what, { hint });
   });
 }
+
+const of = (architectures: readonly string[]): string =>
+  architectures.length > 0 ? ` for ${architectures.join(", ")}` : "";
 
 /**
  * The forms of a package list that its Release file names, best first. What it names need not be there: a Release may

@@ -1,4 +1,5 @@
 import type { Context } from "../../context/index.ts";
+import { FirnError } from "../../errors/index.ts";
 import { type Archive, type ArchiveSettings, openArchives, type PackageRecord, timestamp } from "../archive/index.ts";
 import { baseNames } from "./base.ts";
 import { checkSuite, chooseVersion } from "./choose-version.ts";
@@ -129,6 +130,10 @@ function lockedDeb({ record, origin }: Package, kept: ReadonlyMap<string, Locked
   // The older line stays as it is, so that a lock changes only where the image does.
   if (old?.sha256 === sha256) return old;
   const archive = origin?.archive ?? "debian";
+  if (sha256 === "") {
+    const message = `${archive} lists ${name} ${version} without its SHA256, by which firn verifies packages`;
+    throw new FirnError("FIRN_DEBIAN_ARCHIVE_INVALID", message, { hint: "Ask its publisher to add it." });
+  }
   const listed = timestamp(origin?.date ?? new Date(0));
   return { name, version, sha256, size, architecture, archive, ...(origin && { suite: origin.suite }), path, listed };
 }
