@@ -7,7 +7,15 @@ import { type Family, fetchLocked, type LockedItem, type StepRequest } from "../
 import type { Archive, Listed } from "./archive/index.ts";
 import { unpackDeb } from "./deb/index.ts";
 import { installSystem } from "./install-system.ts";
-import { asInstalled, asLocked, earlierLocal, findLocalDebs, localDebs, localRecord } from "./local-deb/local-debs.ts";
+import {
+  asInstalled,
+  asLocked,
+  earlierLocal,
+  findLocalDebs,
+  localDebs,
+  localRecord,
+  refuseOlder,
+} from "./local-deb/local-debs.ts";
 import { bringLocalDeb } from "./local-deb/read-local-deb.ts";
 import { factsOfBase, presentIn } from "./present-system.ts";
 import { debUrls, type LockedDeb, resolveDebian } from "./resolve/index.ts";
@@ -47,6 +55,8 @@ export const debianFamily: Family<DebianStep> = {
     return (await findLocalDebs({ ...asked, step }, architectureOf(platform), context)) as unknown as Json;
   },
 
+  localItems: localDebs,
+
   request(asked) {
     const suite = suiteOf(asked);
     const { step, facts } = asked;
@@ -69,6 +79,7 @@ export const debianFamily: Family<DebianStep> = {
     const own = localDebs(asked);
     const before = earlierLocal(earlier);
     const local = [...own.map(({ control }) => control), ...before];
+    for (const deb of own) refuseOlder(deb, facts.get(`package.${deb.name}`));
     return resolveDebian(
       {
         suite: suiteOf(asked),

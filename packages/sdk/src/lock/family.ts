@@ -71,11 +71,13 @@ export interface Family<S extends Step = Step> {
    * the layers; all else about the step goes by it (`asked.local`), so that it is of one state of the files.
    */
   readLocal?(asked: StepRequest<S>, context: Context): Promise<Json | undefined>;
+  /** Packages that the step lays down beside what it locks: those that `readLocal` found. */
+  localItems?(asked: StepRequest<S>): readonly { readonly name: string; readonly version: string }[];
   /**
    * What identifies the step's answer in the lock, as plain data without host paths; together with family, platform
    * and the earlier section it must determine what resolve() is asked. Undefined: the step locks nothing.
    */
-  request?(asked: StepRequest<S>): Json | undefined;
+  request?(asked: StepRequest<S>): Json | undefined | Promise<Json | undefined>;
   /** Asks the network what to take. `prefer`: what an older lock held, to be kept where it still fits. */
   resolve?(asked: StepRequest<S>, prefer: readonly LockedItem[], context: Context): Promise<readonly LockedItem[]>;
   /** What this step establishes, given what it locked. */

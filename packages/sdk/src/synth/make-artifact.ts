@@ -90,8 +90,19 @@ function planOf(image: PlatformImage, steps: readonly LockedStep[] = []): Plan["
     })),
     config: { ...image.config },
     installation: image.installation,
-    packages: steps.flatMap(({ family, section }) =>
-      (section?.items ?? []).map(({ name, version }) => ({ family: family.name, name, version })),
-    ),
+    packages: packagesOf(steps),
   };
+}
+
+/** What the steps lay down; of a system's package that a later step brings anew, the version that is left. */
+function packagesOf(steps: readonly LockedStep[]): Plan["platforms"][string]["packages"] {
+  const all = steps.flatMap(({ family, asked, section }) => {
+    const items = section?.items ?? [];
+    const local = family.localItems?.(asked) ?? [];
+    return [...items, ...local].map(({ name, version }) => ({ family, name, version }));
+  });
+  const last = new Map(all.map((one) => [`${one.family.name} ${one.name}`, one]));
+  return all
+    .filter((one) => !one.family.system || last.get(`${one.family.name} ${one.name}`) === one)
+    .map(({ family, name, version }) => ({ family: family.name, name, version }));
 }

@@ -5,7 +5,7 @@ import type { Section, StepRequest } from "../../lock/index.ts";
 import { normalizePlatform } from "../../oci/index.ts";
 import type { PackageRecord } from "../archive/index.ts";
 import { Stanza } from "../control/index.ts";
-import { type LockedDeb, localArchive, presentPackage } from "../resolve/index.ts";
+import { compareVersions, type LockedDeb, localArchive, presentPackage } from "../resolve/index.ts";
 import { type LocalDeb, readLocalDeb } from "./read-local-deb.ts";
 
 type DebRequest = StepRequest<StepOf<"deb">>;
@@ -63,6 +63,19 @@ function fitting(debs: readonly LocalDeb[], architecture: string): readonly Loca
     });
   }
   return [...byName.values()];
+}
+
+/**
+ * As `apt-get -y`, which makes nothing older.
+ * @throws FIRN_APT_UNSATISFIABLE
+ */
+export function refuseOlder({ path, name, version }: LocalDeb, there: string | undefined): void {
+  if (there === undefined || compareVersions(version, there) >= 0) return;
+  const message = `${path} is ${name} ${version}, and the image has ${name} ${there}, which is newer`;
+  throw new FirnError("FIRN_APT_UNSATISFIABLE", message, {
+    hint: `Give yours a higher version, or leave out the line that installs ${name} before it.`,
+    details: { package: name, version, installed: there },
+  });
 }
 
 /** What `findLocalDebs` found, from where it was kept. */

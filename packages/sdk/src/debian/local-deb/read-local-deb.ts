@@ -104,11 +104,19 @@ async function controlOf(file: File, directory: string, context: Context): Promi
 }
 
 async function readText(file: File, directory: string, context: Context): Promise<string> {
-  const { path, sha256 } = file;
   await bringLocalDeb(file, directory, context);
+  try {
+    return await textIn(file, context);
+  } catch (cause) {
+    if (!FirnError.is(cause) || cause.code !== "FIRN_ARCHIVE_INVALID" || cause.hint !== undefined) throw cause;
+    throw new FirnError(cause.code, cause.message, { cause, hint: hintFor(file.path), details: { path: file.path } });
+  }
+}
+
+async function textIn({ path, sha256 }: File, { store }: Context): Promise<string> {
   let text: string | undefined;
   let hasData = false;
-  for await (const { name, body } of readAr(context.store.read(toDigest(sha256)), path)) {
+  for await (const { name, body } of readAr(store.read(toDigest(sha256)), path)) {
     if (/^control\.tar(?:\.(?:gz|xz|zst))?$/.test(name)) {
       text = (await readControl(body, compressionOfName(name), path)).get("control")?.text;
     } else if (name.startsWith("data.tar")) hasData = true;
@@ -127,6 +135,8 @@ function check(path: string, { name, version, architecture }: Pick<LocalDeb, "na
 
 const invalid = (path: string, why: string): FirnError =>
   new FirnError("FIRN_ARCHIVE_INVALID", `${path} is not a .deb archive: ${why}`, {
-    hint: `Look at it with dpkg-deb --info ${path}, or build it anew.`,
+    hint: hintFor(path),
     details: { path },
   });
+
+const hintFor = (path: string): string => `Look at it with dpkg-deb --info ${path}, or build it anew.`;
