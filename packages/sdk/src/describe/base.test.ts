@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { env } from "../config/index.ts";
 import { debian } from "../debian/ingredients.ts";
-import { pip, python } from "../python/ingredients.ts";
+import { pip, python } from "../python/index.ts";
 import { base } from "./base.ts";
 import { scratch } from "./base-source.ts";
 import type { Image } from "./image.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { env, healthcheck } from "../config/index.ts";
 import { apt } from "../debian/ingredients.ts";
-import { pip, python } from "../python/ingredients.ts";
+import { pip, python } from "../python/index.ts";
 import { bundle } from "./bundle.ts";
 import { ingredient } from "./ingredient.ts";
 import { caught } from "./testing/caught.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { command, env, label, workdir } from "../config/index.ts";
 import { debian } from "../debian/ingredients.ts";
 import { files } from "../files/files-ingredient.ts";
-import { pip, python } from "../python/ingredients.ts";
+import { pip, python } from "../python/index.ts";
 import { base } from "./base.ts";
 import { scratch } from "./base-source.ts";
 import { Frozen, fromRecipe } from "./frozen.ts";

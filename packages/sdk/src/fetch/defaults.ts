@@ -17,3 +17,9 @@ export const ubuntuSnapshot = "https://snapshot.ubuntu.com";
 
 /** The Python Package Index's simple API (PEP 503 and 691). */
 export const pythonIndex = "https://pypi.python.org/simple";
+
+/** Hosts of the Python Package Index, as other tools' locks name it. A configured index stands in for them. */
+const pythonIndexHosts = new Set(["pypi.org", "pypi.python.org", "files.pythonhosted.org"]);
+
+export const isPublicPythonIndex = (url: string): boolean =>
+  URL.canParse(url) && pythonIndexHosts.has(new URL(url).hostname);

@@ -39,7 +39,7 @@ export interface Fetcher {
 
 export { describeUrl, isLocalAddress, isLoopbackHost } from "./address.ts";
 export { connectionHint, explainConnection, isCertificateError } from "./connection-error.ts";
-export { pythonIndex } from "./defaults.ts";
+export { isPublicPythonIndex, pythonIndex } from "./defaults.ts";
 export { createFetcher } from "./fetcher.ts";
 export { createHttp, type Http, type HttpRequest, type HttpResponse } from "./http.ts";
 export { cachedLookup } from "./lookup.ts";

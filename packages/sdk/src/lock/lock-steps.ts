@@ -53,7 +53,7 @@ export async function lockSteps(
       }
       const local = await family.readLocal?.(before, context);
       const asked = { ...before, facts: new Map(facts), ...(local !== undefined && { local }) };
-      const request = family.request?.(asked);
+      const request = await family.request?.(asked);
       let section: Section | undefined;
       if (request !== undefined) {
         section = await lockOne(family, asked, request, held, lock, mode, context);

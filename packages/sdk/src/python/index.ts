@@ -1,1 +1,10 @@
-export { type PipOptions, pip, python } from "./ingredients.ts";
+export { python } from "./ingredients.ts";
+export {
+  type LockOptions,
+  type PipOptions,
+  type ProjectOptions,
+  type PyprojectOptions,
+  pip,
+  type RequirementsOptions,
+  type WheelOptions,
+} from "./pip-ingredient.ts";

@@ -1,44 +1,185 @@
+import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { StepOf } from "../describe/index.ts";
-import type { Json } from "../hash/index.ts";
-import type { StepRequest } from "../lock/index.ts";
+import { digestOfJson, hexOf, type Json } from "../hash/index.ts";
+import type { Section, StepRequest } from "../lock/index.ts";
+import { type ChosenPackage, chooseFiles } from "./locks/choose-files.ts";
+import { readLock } from "./locks/read-lock.ts";
+import { indexOf } from "./locks/resolve-locked.ts";
+import { type OwnWheel, ownProject, ownWheel } from "./own/own-wheel.ts";
+import { configured, type IndexChoice } from "./package-index/index-choice.ts";
 import { markerHolds } from "./packaging/marker.ts";
 import { parseRequirement, type Requirement } from "./packaging/requirement.ts";
 import type { Specifier } from "./packaging/specifier.ts";
+import { pyprojectRequirements } from "./pyproject/dependencies.ts";
+import { readPyproject } from "./pyproject/pyproject.ts";
 import { markerEnvironment, type PythonTarget, pythonTarget } from "./python-target.ts";
-import { readRequirementsFile } from "./requirements-file.ts";
+import { readRequirementsFile } from "./requirements/requirements-file.ts";
+import type { CoreMetadata } from "./wheel/core-metadata.ts";
+import type { WheelPlaces } from "./wheel/wheel-part.ts";
 
-/** A pip step as plain data: what decides its answer. The same whatever host it is asked on. */
+/** A pip step, its files read. What of it decides the answer is the same whatever host it is asked on. */
 export interface PipRequest {
   readonly requirements: readonly string[];
   readonly constraints: readonly string[];
   readonly hashes: Readonly<Record<string, readonly string[]>>;
+  readonly requireHashes: boolean;
+  readonly pre: boolean;
+  readonly index: IndexChoice;
+  /** Wheels and projects of the host. */
+  readonly own: readonly OwnWheel[];
+  /** What another tool's lock holds for the target: then nothing is resolved. */
+  readonly locked?: readonly ChosenPackage[] | undefined;
+  readonly step: StepOf<"pip">;
   readonly target: PythonTarget;
 }
 
-/** @throws FIRN_PIP_TARGET_UNKNOWN, FIRN_PIP_REQUIREMENTS_FILE, FIRN_PIP_REQUIREMENT_INVALID */
-export function pipRequest(asked: StepRequest<StepOf<"pip">>): PipRequest {
+/**
+ * @throws FIRN_PIP_TARGET_UNKNOWN, FIRN_PIP_REQUIREMENTS_FILE, FIRN_PIP_REQUIREMENT_INVALID, FIRN_PIP_PYPROJECT,
+ * FIRN_PIP_LOCK_INVALID, FIRN_PIP_LOCK_STALE, FIRN_PIP_NOT_STATIC and others
+ */
+export async function pipRequest(asked: StepRequest<StepOf<"pip">>): Promise<PipRequest> {
   const { step, platform, facts, context } = asked;
   const target = pythonTarget(platform, facts);
   for (const text of step.requirements) parseRequirement(text);
-  if (step.file === undefined) {
-    return { requirements: step.requirements, constraints: [], hashes: {}, target };
-  }
   const directory = context === undefined ? process.cwd() : fileURLToPath(context);
-  const { requirements, constraints, hashes } = readRequirementsFile(directory, step.file);
-  return { requirements: [...step.requirements, ...requirements], constraints, hashes, target };
+  const chosen = { extras: step.extras ?? [], groups: step.groups ?? [] };
+  const request: PipRequest = {
+    requirements: step.requirements,
+    constraints: [],
+    hashes: {},
+    requireHashes: false,
+    pre: false,
+    index: configured,
+    own: await Promise.all((step.wheels ?? []).map((wheel) => ownWheel(directory, wheel, target))),
+    step,
+    target,
+  };
+  if (step.file !== undefined) {
+    const { requirements, paths, ...rest } = readRequirementsFile(directory, step.file);
+    const own = await Promise.all(
+      paths.map((path) =>
+        /\.whl(\[|$)/.test(path)
+          ? ownWheel(directory, path, target)
+          : ownProject(directory, ...withExtras(path), target),
+      ),
+    );
+    return {
+      ...request,
+      ...rest,
+      requirements: [...step.requirements, ...requirements],
+      own: [...request.own, ...own],
+    };
+  }
+  if (step.pyproject !== undefined) {
+    const named = pyprojectRequirements(readPyproject(directory, step.pyproject), chosen, target);
+    return { ...request, requirements: [...step.requirements, ...named] };
+  }
+  if (step.project !== undefined)
+    return { ...request, own: [...request.own, ownProject(directory, step.project, chosen.extras, target)] };
+  if (step.lock !== undefined) {
+    const all = chooseFiles(readLock(directory, step.lock, chosen, target), target, step.lock);
+    return {
+      ...request,
+      locked: all.filter((one) => !isOwn(one)),
+      own: await ownOfLock(directory, step.lock, all, target),
+    };
+  }
+  return request;
+}
+
+const isOwn = ({ directory, wheel }: ChosenPackage): boolean => directory !== undefined || wheel?.path !== undefined;
+
+/** What a lock has of the host: members of its workspace, and wheels by their path. */
+async function ownOfLock(
+  directory: string,
+  lock: string,
+  packages: readonly ChosenPackage[],
+  target: PythonTarget,
+): Promise<readonly OwnWheel[]> {
+  const base = posix.dirname(lock);
+  return Promise.all(
+    packages.filter(isOwn).map((one) => {
+      if (one.wheel?.path !== undefined) return ownWheel(directory, posix.join(base, one.wheel.path), target);
+      return ownProject(directory, posix.join(base, one.directory ?? ""), one.extras ?? [], target);
+    }),
+  );
+}
+
+/** `./libs/tool[web]` */
+function withExtras(path: string): [string, readonly string[]] {
+  const [, folder = path, extras] = /^(.*?)\[([^\]]*)\]$/.exec(path) ?? [];
+  return [folder, extras?.split(",").map((extra) => extra.trim()) ?? []];
 }
 
 /** For the lock: empty parts are left out, so that a line stays short. */
-export function requestJson({ requirements, constraints, hashes, target }: PipRequest): Json {
+export function requestJson(request: PipRequest): Json {
+  const { requirements, constraints, hashes, requireHashes, pre, own, locked, step, target } = request;
   const { full, machine, glibc } = target;
+  const { extras = [], groups = [] } = step;
   return {
-    requirements,
+    ...(locked ? { lock: step.lock ?? "", pins: pinsOf(locked) } : { requirements }),
+    ...(locked && extras.length > 0 && { extras }),
+    ...(locked && groups.length > 0 && { groups }),
     ...(constraints.length > 0 && { constraints }),
     ...(Object.keys(hashes).length > 0 && { hashes }),
+    ...(requireHashes && Object.keys(hashes).length === 0 && { requireHashes }),
+    ...(pre && { pre }),
+    ...(own.length > 0 && { own: own.map(ownJson) }),
     python: full,
     machine,
     glibc,
+  };
+}
+
+/** What a lock pins for this target, in short: its other platforms, groups and comments do not matter. */
+const pinsOf = (packages: readonly ChosenPackage[]): string =>
+  hexOf(
+    digestOfJson(
+      packages.map(({ name, version, url, wheel, files }) => [
+        name,
+        version,
+        url ?? null,
+        ...(wheel ? [wheel.sha256 ?? null] : files.map(({ sha256 }) => sha256 ?? null).sort()),
+      ]),
+    ),
+  );
+
+/** Where a locked wheel of the request may be had, besides what the index lists for its hash. */
+export function placesOf(request: PipRequest, sha256: string): WheelPlaces {
+  const one = request.locked?.find(({ wheel, files }) =>
+    wheel ? wheel.sha256 === sha256 : files.some((file) => file.sha256 === sha256),
+  );
+  if (!one) return { urls: [], index: request.index };
+  return { urls: one.wheel?.url === undefined ? [] : [one.wheel.url], index: indexOf(one) };
+}
+
+/** What earlier steps installed of the user's own: what their requests say of it. */
+export function presentOwn(earlier: readonly Section[]): readonly CoreMetadata[] {
+  return earlier.flatMap(({ request }) => {
+    const own = (request as { readonly own?: readonly Readonly<Record<string, unknown>>[] } | null)?.own ?? [];
+    return own.map(
+      ({ name, version, requiresPython, requires = [], provides = [] }): CoreMetadata => ({
+        name: String(name),
+        version: String(version),
+        requiresPython: typeof requiresPython === "string" ? requiresPython : undefined,
+        requires: (requires as readonly unknown[]).map(String),
+        extras: (provides as readonly unknown[]).map(String),
+      }),
+    );
+  });
+}
+
+/** What of the user's own decides a resolution: not its files, which are hashed when the image is made. */
+function ownJson({ metadata, extras }: OwnWheel): Json {
+  const { name, version, requiresPython, requires } = metadata;
+  return {
+    name,
+    version,
+    ...(requiresPython !== undefined && { requiresPython }),
+    ...(requires.length > 0 && { requires }),
+    ...(metadata.extras.length > 0 && { provides: metadata.extras }),
+    ...(extras.length > 0 && { extras }),
   };
 }
 
@@ -65,10 +206,12 @@ export function constraintBounds(request: PipRequest): ReadonlyMap<string, reado
 
 /** Allowed digests by name; a name without any may be any file. */
 export function allowedHashes(request: PipRequest): ReadonlyMap<string, ReadonlySet<string>> {
+  const environment = markerEnvironment(request.target);
   const allowed = new Map<string, ReadonlySet<string>>();
   for (const [text, digests] of Object.entries(request.hashes)) {
-    const { name } = parseRequirement(text);
-    allowed.set(name, new Set([...(allowed.get(name) ?? []), ...digests]));
+    const { name, marker } = parseRequirement(text);
+    if (!marker || markerHolds(marker, environment))
+      allowed.set(name, new Set([...(allowed.get(name) ?? []), ...digests]));
   }
   return allowed;
 }

@@ -125,13 +125,13 @@ describe("a pip step", () => {
     expect(items.map(({ name }) => name)).toEqual(["my-app"]);
   });
 
-  test("asks the same of the lock whatever the host, and what the requirements file says", () => {
+  test("asks the same of the lock whatever the host, and what the requirements file says", async () => {
     const folder = mkdtempSync(join(tmpdir(), "firn-requirements-"));
     folders.push(folder);
     writeFileSync(join(folder, "requirements.txt"), "my-app\n-c limits.txt\n");
     writeFileSync(join(folder, "limits.txt"), "lib<3\n");
     const context = pathToFileURL(`${folder}/`).href;
-    const request = pythonFamily.request?.(asked(["extra"], { context }, "requirements.txt"));
+    const request = await pythonFamily.request?.(asked(["extra"], { context }, "requirements.txt"));
     expect(request).toEqual({
       requirements: ["extra", "my-app"],
       constraints: ["lib<3"],
@@ -149,10 +149,10 @@ describe("a pip step", () => {
   });
 });
 
-test("a python step says which Python the image has, and locks nothing", () => {
+test("a python step says which Python the image has, and locks nothing", async () => {
   const step = { kind: "python", executable: "/usr/bin/python3" } as const;
   const request: StepRequest<StepOf<"python">> = { step, platform: "linux/amd64", facts, earlier: [] };
-  expect(pythonFamily.request?.(request)).toBeUndefined();
+  expect(await pythonFamily.request?.(request)).toBeUndefined();
   expect(Object.fromEntries(pythonFamily.facts?.(request, []) ?? [])).toEqual({
     "python.executable": "/usr/bin/python3",
     "python.version": "3.11",

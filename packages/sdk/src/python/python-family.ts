@@ -1,12 +1,16 @@
 import pLimit from "p-limit";
 import type { StepOf } from "../describe/index.ts";
 import type { Facts, Family, StepRequest } from "../lock/index.ts";
+import { resolveLocked } from "./locks/resolve-locked.ts";
+import { ownPart } from "./own/own-part.ts";
 import {
   allowedHashes,
   constraintBounds,
   type PipRequest,
   parsedRequirements,
   pipRequest,
+  placesOf,
+  presentOwn,
   requestedNames,
   requestJson,
 } from "./pip-request.ts";
@@ -24,20 +28,28 @@ export const pythonFamily: Family<PythonStep> = {
   name: "python",
   kinds: ["python", "pip"],
 
-  request(asked) {
-    return isPip(asked) ? requestJson(pipRequest(asked)) : undefined;
+  async request(asked) {
+    return isPip(asked) ? requestJson(await pipRequest(asked)) : undefined;
   },
 
   async resolve(asked, prefer, context) {
     if (!isPip(asked)) return [];
-    const request: PipRequest = pipRequest(asked);
+    const request: PipRequest = await pipRequest(asked);
+    const { target, locked, index, own, pre, requireHashes } = request;
+    const installed = asked.earlier.flatMap(({ items }) => items);
+    if (locked) return resolveLocked(locked, { target, context, installed, title: asked.step.lock ?? "" });
     return resolveRequirements(parsedRequirements(request), {
-      target: request.target,
+      target,
       context,
       prefer,
-      installed: asked.earlier.flatMap(({ items }) => items),
+      installed,
+      present: presentOwn(asked.earlier),
       constraints: constraintBounds(request),
       hashes: allowedHashes(request),
+      requireHashes,
+      pre,
+      index,
+      own,
     });
   },
 
@@ -51,13 +63,19 @@ export const pythonFamily: Family<PythonStep> = {
 
   async parts(asked, items, _placed, context) {
     if (!isPip(asked)) return [];
-    const request = pipRequest(asked);
+    const request = await pipRequest(asked);
     const requested = requestedNames(request);
     const layout = installLayout(request.target, asked.facts);
     // Two at a time: one waits for the network while the other is laid out; memory stays bounded.
     const limit = pLimit(2);
-    return Promise.all(
-      items.map((item) => limit(() => wheelPart(asLockedWheel(item), layout, requested.has(item.name), context))),
+    const locked = items.map((item) =>
+      limit(() => {
+        const wheel = asLockedWheel(item);
+        const places = placesOf(request, wheel.sha256);
+        return wheelPart(wheel, layout, requested.has(item.name), context, places);
+      }),
     );
+    const own = request.own.map((one) => limit(() => ownPart(one, layout, context)));
+    return Promise.all([...locked, ...own]);
   },
 };

@@ -1,6 +1,7 @@
 import type { Context } from "../../context/index.ts";
 import { FirnError } from "../../errors/index.ts";
 import { hexOf } from "../../hash/index.ts";
+import type { IndexChoice } from "./index-choice.ts";
 import { packageIndex } from "./package-index.ts";
 import type { ProjectFile } from "./project-file.ts";
 import type { KnownWheel } from "./wheel-metadata.ts";
@@ -12,7 +13,12 @@ const unknownMax = 512 * 1024 * 1024;
  * A wheel with its digest and a place to get it from: an index need not say a digest (then the file is downloaded to
  * learn it), and a lock does not say where a file lies.
  */
-export async function knownWheel(wheel: ProjectFile, name: string, context: Context): Promise<KnownWheel> {
+export async function knownWheel(
+  wheel: ProjectFile,
+  name: string,
+  context: Context,
+  choice?: IndexChoice,
+): Promise<KnownWheel> {
   const { sha256, url } = wheel;
   if (sha256 === undefined) {
     const { bytes } = await context.fetch.get(url, {
@@ -24,7 +30,7 @@ export async function knownWheel(wheel: ProjectFile, name: string, context: Cont
     return { ...wheel, sha256: hexOf(stored.digest), size: stored.size };
   }
   if (url) return { ...wheel, sha256 };
-  const files = await packageIndex(context).project(name);
+  const files = await packageIndex(context, choice).project(name);
   const found = files?.find((file) => file.sha256 === sha256);
   if (!found) {
     throw new FirnError("FIRN_LOCK_GONE", `${wheel.file} is locked, but no index lists it any more`, {

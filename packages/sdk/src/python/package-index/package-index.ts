@@ -1,8 +1,10 @@
 import type { Context } from "../../context/index.ts";
 import { FirnError } from "../../errors/index.ts";
 import { describeUrl, type Fetched } from "../../fetch/index.ts";
+import { linkedFiles } from "./find-links.ts";
 import { parseHtmlPage } from "./html-page.ts";
 import { indexAddresses } from "./index-addresses.ts";
+import { configured, type IndexChoice } from "./index-choice.ts";
 import { parseJsonPage } from "./json-page.ts";
 import type { ProjectFile } from "./project-file.ts";
 
@@ -20,30 +22,64 @@ const accept = [
   "text/html;q=0.01",
 ].join(", ");
 
-const opened = new WeakMap<Context, PackageIndex>();
+const opened = new WeakMap<Context, Map<string, PackageIndex>>();
 
-/** The indexes that the context's environment and host name, with what was learnt from them in this run. */
-export function packageIndex(context: Context): PackageIndex {
-  const known = opened.get(context);
-  if (known) return known;
-  const pages = new Map<string, Promise<readonly ProjectFile[] | undefined>>();
-  const index: PackageIndex = {
-    project(name) {
-      const asked = pages.get(name) ?? search(name, context);
-      pages.set(name, asked);
-      return asked;
-    },
-    places: async () => (await indexAddresses(context)).map(describeUrl),
-  };
-  opened.set(context, index);
+/**
+ * The indexes that the context's environment and host name, and those that a requirements file or lock chooses, with
+ * what was learnt from them in this run.
+ */
+export function packageIndex(context: Context, choice: IndexChoice = configured): PackageIndex {
+  const known = opened.get(context) ?? new Map<string, PackageIndex>();
+  opened.set(context, known);
+  const key = JSON.stringify(choice);
+  const index = known.get(key) ?? openIndex(context, choice);
+  known.set(key, index);
   return index;
 }
 
-async function search(name: string, context: Context): Promise<readonly ProjectFile[] | undefined> {
-  const addresses = await indexAddresses(context);
-  const found = await Promise.all(
-    addresses.map((address) => page(`${address}/${encodeURIComponent(name)}/`, name, context)),
-  );
+function openIndex(context: Context, choice: IndexChoice): PackageIndex {
+  const pages = new Map<string, Promise<readonly ProjectFile[] | undefined>>();
+  return {
+    project(name) {
+      const asked = pages.get(name) ?? search(name, choice, context);
+      pages.set(name, asked);
+      return asked;
+    },
+    async places() {
+      const links = choice.findLinks.map((place) => (place.startsWith("file:") ? "the folder of --find-links" : place));
+      return [...links, ...(await chosenAddresses(choice, context))].map(describePlace);
+    },
+  };
+}
+
+const describePlace = (place: string): string => (/^https?:/.test(place) ? describeUrl(place) : place);
+
+/** The simple-API roots to ask, the main one first. @throws FIRN_PIP_REQUIREMENTS_FILE for a variable that is not set */
+export async function chosenAddresses(choice: IndexChoice, context: Context): Promise<readonly string[]> {
+  if (choice.noIndex) return [];
+  const main = choice.index === undefined ? await indexAddresses(context) : [choice.index];
+  const all = [...main, ...choice.extra].map((address) => address.trim().replace(/\/+$/, ""));
+  for (const address of all) {
+    const [, variable] = /\$\{([A-Z0-9_]+)\}/.exec(address) ?? [];
+    if (variable === undefined) continue;
+    throw new FirnError("FIRN_PIP_REQUIREMENTS_FILE", `an index's address needs ${variable}, which is not set`, {
+      hint: `Set ${variable} in the environment`,
+      details: { variable },
+    });
+  }
+  return [...new Set(all)];
+}
+
+async function search(
+  name: string,
+  choice: IndexChoice,
+  context: Context,
+): Promise<readonly ProjectFile[] | undefined> {
+  const addresses = await chosenAddresses(choice, context);
+  const found = await Promise.all([
+    ...choice.findLinks.map((place) => linkedFiles(place, name, context)),
+    ...addresses.map((address) => page(`${address}/${encodeURIComponent(name)}/`, name, context)),
+  ]);
   return found.every((files) => files === undefined) ? undefined : found.flatMap((files) => files ?? []);
 }
 

@@ -12,13 +12,16 @@ export type Marker =
   | { readonly or: readonly Marker[] }
   | { readonly left: Operand; readonly operator: string; readonly right: Operand };
 
-/** Values of the marker variables, `extra` included where one is asked for. */
-export type MarkerEnvironment = Readonly<Record<string, string>>;
+/**
+ * Values of the marker variables, `extra` included where one is asked for. Locks ask for several extras and groups at
+ * once (`extras` and `dependency_groups` of PEP 751): those are sets, and so may `extra` be.
+ */
+export type MarkerEnvironment = Readonly<Record<string, string | ReadonlySet<string>>>;
 
 const variable = new RegExp(
   String.raw`\b(python_version|python_full_version|os[._]name|sys[._]platform|platform_(?:release|system)|` +
     String.raw`platform[._](?:version|machine|python_implementation)|python_implementation|` +
-    String.raw`implementation_(?:name|version)|extra)\b`,
+    String.raw`implementation_(?:name|version)|extras?|dependency_groups)\b`,
   "y",
 );
 
@@ -81,14 +84,21 @@ export function markerHolds(marker: Marker, environment: MarkerEnvironment): boo
   if ("and" in marker) return marker.and.every((part) => markerHolds(part, environment));
   if ("or" in marker) return marker.or.some((part) => markerHolds(part, environment));
   const { left, operator, right } = marker;
-  const isExtra =
-    ("variable" in left && left.variable === "extra") || ("variable" in right && right.variable === "extra");
+  const isName = [left, right].some((side) => "variable" in side && nameVariables.has(side.variable));
   const value = (operand: Operand) => {
-    const text = "variable" in operand ? (environment[operand.variable] ?? "") : operand.text;
-    return isExtra ? normalizeName(text) : text;
+    const found = "variable" in operand ? (environment[operand.variable] ?? "") : operand.text;
+    if (typeof found !== "string") return found;
+    return isName ? normalizeName(found) : found;
   };
-  return compare(value(left), operator, value(right));
+  const [a, b] = [value(left), value(right)];
+  if (typeof a === "string" && typeof b === "string") return compare(a, operator, b);
+  const [set, name] = typeof a === "string" ? [b, a] : [a, b];
+  const isIn = typeof set !== "string" && typeof name === "string" && set.has(name);
+  return operator.startsWith("!") || operator.startsWith("not") ? !isIn : isIn;
 }
+
+/** Variables whose values are names, equal in every spelling. */
+const nameVariables = new Set(["extra", "extras", "dependency_groups"]);
 
 function compare(left: string, operator: string, right: string): boolean {
   const specifier = parseSpecifier(operator + right);

@@ -60,6 +60,14 @@ export function parseRequirement(text: string): Requirement {
   };
 }
 
+/** Reads a marker that stands alone. @throws FIRN_PIP_REQUIREMENT_INVALID */
+export function scanWholeMarker(text: string): Marker {
+  const scanner = new Scanner(text);
+  const marker = scanMarker(scanner);
+  if (!scanner.atEnd) scanner.fail("and, or, or the end");
+  return marker;
+}
+
 function scanExtras(scanner: Scanner): string[] {
   if (!scanner.take(/\[/y)) return [];
   const extras: string[] = [];

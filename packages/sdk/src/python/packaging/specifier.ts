@@ -97,9 +97,10 @@ export function allowedVersions<T>(
   candidates: readonly T[],
   versionOf: (candidate: T) => Version,
   specifiers: readonly Specifier[],
+  takePrereleases = false,
 ): readonly T[] {
   const fitting = candidates.filter((candidate) => satisfiesAll(versionOf(candidate), specifiers));
-  if (specifiers.some(asksForPrereleases)) return fitting;
+  if (takePrereleases || specifiers.some(asksForPrereleases)) return fitting;
   const final = fitting.filter((candidate) => !isPrerelease(versionOf(candidate)));
   return final.length === 0 && specifiers.length === 0 ? fitting : final;
 }

@@ -1,8 +1,10 @@
 import { FirnError } from "../../errors/index.ts";
 import type { LockedItem } from "../../lock/index.ts";
 import type { ProjectFile } from "../package-index/project-file.ts";
+import { normalizeName } from "../packaging/project-name.ts";
 import { formatVersion, parseVersion, type Version } from "../packaging/version.ts";
 import { parseWheelName, type WheelName } from "../packaging/wheel-name.ts";
+import type { CoreMetadata } from "../wheel/core-metadata.ts";
 import { type Candidate, identify } from "./candidate.ts";
 
 /** Makes candidates, and makes each of them once: what was ruled out is known by its identity. */
@@ -25,6 +27,23 @@ export class CandidatePool {
     }
     const wheel = { file, url: "", sha256, size, requiresPython: undefined, yanked: false, metadata: undefined };
     return this.#make(wheel, named, parsed, true, undefined);
+  }
+
+  /** A project or wheel of the user's own. @throws FIRN_WHEEL_INVALID where its version is none */
+  own(metadata: CoreMetadata, installed: boolean): Candidate {
+    const name = normalizeName(metadata.name);
+    const version = parseVersion(metadata.version);
+    if (!version) {
+      throw new FirnError("FIRN_WHEEL_INVALID", `${metadata.name} has the version ${metadata.version}, which is none`);
+    }
+    const text = formatVersion(version);
+    const file = `${name.replaceAll("-", "_")}-${text}-py3-none-any.whl`;
+    const named: WheelName = { name, version, build: undefined, tags: ["py3-none-any"] };
+    const wheel = { file, url: "own:", sha256: undefined, size: undefined, requiresPython: undefined, yanked: false };
+    return this.#once(`${name} ${text} own ${installed}`, () => {
+      const rest = { named, installed, metadata, wheel: { ...wheel, metadata: undefined } };
+      return { id: name, name, extras: [], version, text, ...rest };
+    });
   }
 
   /** The same version with extras. */

@@ -3,6 +3,8 @@ import type { Specifier } from "../packaging/specifier.ts";
 import type { Version } from "../packaging/version.ts";
 import type { WheelName } from "../packaging/wheel-name.ts";
 
+import type { CoreMetadata } from "../wheel/core-metadata.ts";
+
 /** A version of a project that may be chosen, with or without extras. One object for each: compared by identity. */
 export interface Candidate {
   /** `flask`, or `flask[async,dotenv]`: extras are chosen beside the project itself, which they pin. */
@@ -18,6 +20,8 @@ export interface Candidate {
   readonly installed: boolean;
   /** The URL that the user gave instead of a version. */
   readonly url?: string | undefined;
+  /** Of what is not from an index but the user's own: known without asking. */
+  readonly metadata?: CoreMetadata | undefined;
   /** Of one with extras: the same version without. */
   readonly base?: Candidate | undefined;
 }

@@ -4,12 +4,13 @@ import type { LockedItem } from "../../lock/index.ts";
 import { knownWheel } from "../package-index/known-wheel.ts";
 import { packageIndex } from "../package-index/package-index.ts";
 import type { ProjectFile } from "../package-index/project-file.ts";
-import type { Requirement } from "../packaging/requirement.ts";
+import { normalizeName } from "../packaging/project-name.ts";
+import { parseRequirement, type Requirement } from "../packaging/requirement.ts";
 import { parseWheelName } from "../packaging/wheel-name.ts";
-import type { Candidate, Demand } from "./candidate.ts";
+import { type Candidate, type Demand, identify } from "./candidate.ts";
 import { explain } from "./explain.ts";
 import { Impossible, Resolution } from "./resolution.ts";
-import { World, type WorldOptions } from "./world.ts";
+import { type OwnPackage, World, type WorldOptions } from "./world.ts";
 
 /** One line of the lock: a wheel. */
 export interface LockedWheel extends LockedItem {
@@ -35,7 +36,7 @@ export async function resolveRequirements(
 ): Promise<readonly LockedWheel[]> {
   const { context } = options;
   const world = new World(options);
-  const roots: Demand[] = [];
+  const roots: Demand[] = await ownDemands(options.own ?? [], world, options);
   for (const requirement of requirements) {
     const { url } = requirement;
     const applies = world.demands(requirement, undefined);
@@ -47,16 +48,46 @@ export async function resolveRequirements(
     pins = await new Resolution(world).resolve(roots);
   } catch (error) {
     if (!(error instanceof Impossible)) throw error;
-    throw await explain(error, world, await packageIndex(context).places());
+    throw await explain(error, world, await packageIndex(context, options.index).places());
   }
   const chosen = await reachable(roots, pins, world);
   const items: LockedWheel[] = [];
   for (const candidate of chosen) {
     if (candidate.base) await warnOfExtras(candidate, world, options);
-    else if (!candidate.installed) items.push(await lockedWheel(candidate, options));
+    else if (!candidate.installed && !candidate.metadata) {
+      if (options.requireHashes && !options.hashes.has(candidate.name)) throw hashMissing(candidate);
+      items.push(await lockedWheel(candidate, options));
+    }
   }
   return items.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** The user's own packages, and the wheels whose addresses they require, which nobody else may do. */
+async function ownDemands(own: readonly OwnPackage[], world: World, options: WorldOptions): Promise<Demand[]> {
+  const demands: Demand[] = [];
+  for (const one of own) {
+    const { metadata } = one;
+    const candidate = world.own(one);
+    const extras = one.extras.map(normalizeName).sort();
+    const text = identify(metadata.name, extras);
+    const plain = { name: candidate.name, extras, specifiers: [], text };
+    demands.push(...world.demands(plain, undefined, candidate));
+    const addressed = metadata.requires.map(parseRequirement).filter(({ url }) => url !== undefined);
+    for (const requirement of addressed) {
+      const asked = { ...candidate, extras };
+      if (requirement.url === undefined || world.demands(requirement, asked).length === 0) continue;
+      const at = await candidateAt(requirement.url, requirement, world, options);
+      demands.push(...world.demands(requirement, asked, at).map((demand) => ({ ...demand, parent: undefined })));
+    }
+  }
+  return demands;
+}
+
+const hashMissing = ({ name, text }: Candidate): FirnError =>
+  new FirnError("FIRN_PIP_HASH_MISSING", `${name} ${text} is needed, and has no hash, while others have some`, {
+    hint: "Write the file with all of them, as in: pip-compile --generate-hashes, or uv pip compile --generate-hashes",
+    details: { name, version: text },
+  });
 
 /** Pins that something still requires: backtracking leaves others behind. */
 async function reachable(
@@ -75,12 +106,14 @@ async function reachable(
   return found;
 }
 
-async function lockedWheel(candidate: Candidate, { context }: WorldOptions): Promise<LockedWheel> {
+async function lockedWheel(candidate: Candidate, { context, index }: WorldOptions): Promise<LockedWheel> {
   const { name, text, url } = candidate;
-  const wheel = await knownWheel(candidate.wheel, name, context);
+  const wheel = await knownWheel(candidate.wheel, name, context, index);
   // An index in HTML does not say sizes; the wheel itself does.
   const size = wheel.size ?? (await download(wheel.url, wheel.sha256, wheel.file, context));
-  const where = url === undefined ? { path: new URL(wheel.url).pathname } : { url };
+  // A folder of this host is nobody's business.
+  const path = wheel.url.startsWith("file:") ? {} : { path: new URL(wheel.url).pathname };
+  const where = url === undefined ? path : { url };
   return { name, version: text, sha256: wheel.sha256, size, file: wheel.file, ...where };
 }
 

@@ -1,12 +1,13 @@
 import type { Context } from "../../context/index.ts";
 import { FirnError } from "../../errors/index.ts";
 import type { LockedItem } from "../../lock/index.ts";
+import type { IndexChoice } from "../package-index/index-choice.ts";
 import { knownWheel } from "../package-index/known-wheel.ts";
 import { packageIndex } from "../package-index/package-index.ts";
 import type { ProjectFile } from "../package-index/project-file.ts";
 import { allowsPython, type ProjectVersions, projectVersions } from "../package-index/project-versions.ts";
 import { wheelMetadata } from "../package-index/wheel-metadata.ts";
-import { markerHolds } from "../packaging/marker.ts";
+import { type MarkerEnvironment, markerHolds } from "../packaging/marker.ts";
 import { normalizeName } from "../packaging/project-name.ts";
 import { parseRequirement, type Requirement } from "../packaging/requirement.ts";
 import { allowedVersions, type Specifier, satisfiesAll } from "../packaging/specifier.ts";
@@ -15,7 +16,7 @@ import { parseWheelName } from "../packaging/wheel-name.ts";
 import { supportedTags } from "../packaging/wheel-tags.ts";
 import { markerEnvironment, type PythonTarget } from "../python-target.ts";
 import type { CoreMetadata } from "../wheel/core-metadata.ts";
-import { type Candidate, type Demand, identify } from "./candidate.ts";
+import { type Candidate, type Demand, describeCandidate, identify } from "./candidate.ts";
 import { CandidatePool } from "./candidate-pool.ts";
 import type { DemandsOf, Provider } from "./resolution.ts";
 
@@ -30,13 +31,29 @@ export interface WorldOptions {
   readonly constraints: ReadonlyMap<string, readonly Specifier[]>;
   /** The only files that may be taken, by their SHA-256, of projects that are named here. */
   readonly hashes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Every package has to be one of those that `hashes` names (`--require-hashes`). */
+  readonly requireHashes?: boolean;
+  /** Pre-releases are taken like any other version. */
+  readonly pre?: boolean;
+  /** Where to look, on top of what the host is configured for. */
+  readonly index?: IndexChoice | undefined;
+  /** Projects and wheels of the user's own, to be installed. */
+  readonly own?: readonly OwnPackage[];
+  /** Those that earlier steps installed. */
+  readonly present?: readonly CoreMetadata[];
+}
+
+/** What the user brings along instead of an index. */
+export interface OwnPackage {
+  readonly metadata: CoreMetadata;
+  readonly extras: readonly string[];
 }
 
 /** What can be chosen from: the index, seen by one target. */
 export class World implements Provider {
   readonly #options: WorldOptions;
   readonly #tags: ReadonlyMap<string, number>;
-  readonly #environment: Readonly<Record<string, string>>;
+  readonly #environment: MarkerEnvironment;
   readonly #projects = new Map<string, Promise<ProjectVersions | undefined>>();
   readonly #pool = new CandidatePool();
   readonly #dependencies = new Map<Candidate, Promise<readonly Demand[] | undefined>>();
@@ -57,7 +74,7 @@ export class World implements Provider {
   versions(name: string): Promise<ProjectVersions | undefined> {
     const known = this.#projects.get(name);
     if (known) return known;
-    const asking = packageIndex(this.#options.context)
+    const asking = packageIndex(this.#options.context, this.#options.index)
       .project(name)
       .then((files) => files && projectVersions(name, this.#hashed(name, files), this.#tags, this.target.full));
     this.#projects.set(name, asking);
@@ -116,8 +133,26 @@ export class World implements Provider {
     return this.#pool.of(wheel, named, named.version, url);
   }
 
+  /** What the user brings along. @throws FIRN_PIP_UNSATISFIABLE where an earlier step installed another version of it */
+  own({ metadata }: OwnPackage): Candidate {
+    const name = normalizeName(metadata.name);
+    const before = this.installed(name);
+    const candidate = this.#pool.own(metadata, false);
+    if (!before) return candidate;
+    throw new FirnError(
+      "FIRN_PIP_UNSATISFIABLE",
+      `${name} ${candidate.text}: an earlier step installed ${describeCandidate(before)}`,
+      {
+        hint: "Install it once: leave one of the two out",
+        details: { name },
+      },
+    );
+  }
+
   /** What an earlier step installed of a project. */
   installed(name: string): Candidate | undefined {
+    const present = this.#options.present?.find((one) => normalizeName(one.name) === name);
+    if (present) return this.#pool.own(present, true);
     const item = this.#options.installed.find((one) => one.name === name);
     return item && this.#pool.installed(item);
   }
@@ -138,7 +173,7 @@ export class World implements Provider {
     const fixed = this.installed(name);
     if (fixed) return satisfiesAll(fixed.version, bounds) ? [this.#pool.withExtras(fixed, extras)] : [];
     const versions = await this.versions(name);
-    const allowed = allowedVersions(versions?.fitting ?? [], (wheel) => wheel.version, bounds);
+    const allowed = allowedVersions(versions?.fitting ?? [], (wheel) => wheel.version, bounds, this.#options.pre);
     // PEP 592: what is withdrawn is taken only where it is asked for by its exact version, and nothing else fits.
     const isPinned = bounds.some(({ operator, version }) => operator.startsWith("==") && !version.endsWith(".*"));
     const takeYanked = isPinned && allowed.every(({ file }) => file.yanked);
@@ -176,7 +211,7 @@ export class World implements Provider {
         ...demand,
         parent: candidate,
       }));
-      if (requirement.url !== undefined && found.length)
+      if (requirement.url !== undefined && found.length && !candidate.metadata)
         return refuse(`it requires ${text}, and only you may give URLs`);
       demands.push(...found);
     }
@@ -186,8 +221,10 @@ export class World implements Provider {
   async #metadata(candidate: Candidate): Promise<CoreMetadata | undefined> {
     const { context } = this.#options;
     const { base, named } = candidate;
+    const own = (base ?? candidate).metadata;
+    if (own) return own;
     try {
-      const wheel = await knownWheel((base ?? candidate).wheel, candidate.name, context);
+      const wheel = await knownWheel((base ?? candidate).wheel, candidate.name, context, this.#options.index);
       return await wheelMetadata(wheel, named, context);
     } catch (error) {
       // As pip: a version that is broken is passed over, and named where nothing else fits.

@@ -32,7 +32,16 @@ export async function withStored<T>(
   if (size <= inMemory) return work(bufferSource(await store.readAll(digest)));
   // Read through once only to verify: a large wheel's files are then read from the disk one after the other.
   for await (const chunk of store.read(digest)) void chunk;
-  const file = await open(store.pathOf(digest));
+  return openFile(store.pathOf(digest), work, `${digest} became shorter while it was read`);
+}
+
+/** Lends a file of the host while `work` is under way. */
+export async function openFile<T>(
+  path: string,
+  work: (source: ByteSource) => Promise<T>,
+  shorter = `${path} became shorter while it was read`,
+): Promise<T> {
+  const file = await open(path);
   try {
     const { size: length } = await file.stat();
     const read = async (offset: number, count: number): Promise<Buffer> => {
@@ -41,7 +50,7 @@ export async function withStored<T>(
       let done = 0;
       while (done < count) {
         const { bytesRead } = await file.read(bytes, done, count - done, offset + done);
-        if (bytesRead === 0) throw new FirnError("FIRN_CACHE_CORRUPT", `${digest} became shorter while it was read`);
+        if (bytesRead === 0) throw new FirnError("FIRN_CACHE_CORRUPT", shorter);
         done += bytesRead;
       }
       return bytes;

@@ -1,15 +1,24 @@
 import type { Context } from "../../context/index.ts";
 import { FirnError } from "../../errors/index.ts";
+import { isPublicPythonIndex } from "../../fetch/index.ts";
 import { digestOfJson, type Json } from "../../hash/index.ts";
 import { findPart, writePart } from "../../layer/index.ts";
 import { edition, fetchLocked, lockGone } from "../../lock/index.ts";
 import type { Part } from "../../tree/index.ts";
 import { indexAddresses } from "../package-index/index-addresses.ts";
-import { packageIndex } from "../package-index/package-index.ts";
+import { configured, type IndexChoice } from "../package-index/index-choice.ts";
+import { chosenAddresses, packageIndex } from "../package-index/package-index.ts";
 import type { LockedWheel } from "../resolver/resolve-requirements.ts";
 import { withStored } from "./byte-source.ts";
 import type { InstallLayout } from "./install-layout.ts";
 import { type InstallOptions, installWheel } from "./install-wheel.ts";
+
+/** Where a wheel may be had. */
+export interface WheelPlaces {
+  /** Addresses that another tool's lock gives. */
+  readonly urls: readonly string[];
+  readonly index: IndexChoice;
+}
 
 /** Raised where the same wheel and layout come to give other bytes. */
 const revision = 1;
@@ -23,6 +32,7 @@ export async function wheelPart(
   layout: InstallLayout,
   requested: boolean,
   context: Context,
+  places: WheelPlaces = { urls: [], index: configured },
 ): Promise<Part> {
   const { name, version, sha256, file, url } = item;
   const { store, progress } = context;
@@ -30,7 +40,7 @@ export async function wheelPart(
   const id = digestOfJson({ pip: inputs as unknown as Json });
   const known = await findPart(store, id);
   if (known) return known;
-  const stored = await fetchWheel(item, context);
+  const stored = await fetchWheel(item, places, context);
   const title = `${name} ${version}`;
   const task = progress.start("unpack", title, stored.size);
   try {
@@ -48,32 +58,60 @@ export async function wheelPart(
   }
 }
 
-/** The wheel into the store: where it is not there, from wherever the index says that this file lies now. */
-async function fetchWheel(item: LockedWheel, context: Context): Promise<{ readonly size: number }> {
-  const { store } = context;
-  const held = await store.sizeOf(`sha256:${item.sha256}`);
+/** The wheel into the store: where it is not there, from wherever it lies now. */
+async function fetchWheel(
+  item: LockedWheel,
+  places: WheelPlaces,
+  context: Context,
+): Promise<{ readonly size: number }> {
+  const held = await heldSize(item, context);
   if (held !== undefined) return { size: held };
-  return fetchLocked(item, await placesOf(item, context), context);
+  const { urls } = places;
+  if (urls.length > 0 && !context.fetch.offline && !(await hasMirror(urls, context))) {
+    try {
+      return await fetchLocked(item, urls, context);
+    } catch (error) {
+      if (!FirnError.is(error) || !movedAway.has(error.code)) throw error;
+    }
+  }
+  const found = await placesOf(item, places, context);
+  // A folder of this host has just been put into the store.
+  const local = await heldSize(item, context);
+  return local === undefined ? fetchLocked(item, [...found, ...urls], context) : { size: local };
+}
+
+const movedAway = new Set<string>(["FIRN_LOCK_GONE", "FIRN_FETCH_FAILED", "FIRN_FETCH_NOT_FOUND"]);
+
+const heldSize = ({ sha256 }: LockedWheel, { store }: Context): Promise<number | undefined> =>
+  store.sizeOf(`sha256:${sha256}`);
+
+/** A host with an index of its own for the public one's files asks that. */
+async function hasMirror(urls: readonly string[], context: Context): Promise<boolean> {
+  const [main = ""] = await indexAddresses(context);
+  return urls.some(isPublicPythonIndex) && !isPublicPythonIndex(main);
 }
 
 /**
  * Where a locked wheel may lie: the URLs that the project's page gives for its digest; else its old path at every
  * host that serves the project's files, and at the index's own.
  */
-async function placesOf(item: LockedWheel, context: Context): Promise<readonly string[]> {
+async function placesOf(item: LockedWheel, { urls, index }: WheelPlaces, context: Context): Promise<readonly string[]> {
   if (item.url !== undefined) return [item.url];
   if (context.fetch.offline) return [`https://offline.invalid/${item.file}`];
-  const files = (await packageIndex(context).project(item.name)) ?? [];
+  const files = (await packageIndex(context, index).project(item.name)) ?? [];
   const exact = files.filter(({ sha256 }) => sha256 === item.sha256).map(({ url }) => url);
   const { path } = item;
-  if (exact.length > 0 || path === undefined) return exact.length > 0 ? exact : gone(item);
-  const hosts = [...files.map(({ url }) => url), ...(await indexAddresses(context))];
-  const places = hosts.map((url) => {
-    const place = new URL(url);
-    place.pathname = path;
-    place.search = "";
-    return place.href;
-  });
+  if (exact.length > 0) return exact;
+  if (path === undefined) return urls.length > 0 ? [] : gone(item);
+  const hosts = [...files.map(({ url }) => url), ...(await chosenAddresses(index, context))];
+  const places = hosts
+    .filter((url) => /^https?:/.test(url))
+    .map((url) => {
+      const place = new URL(url);
+      place.pathname = path;
+      place.search = "";
+      return place.href;
+    });
   return [...new Set(places)].slice(0, 4);
 }
 
