@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { DebianMirrors } from "../../../packages/sdk/src/debian/archive/index.ts";
 import { debianKeyring } from "../../../packages/sdk/src/debian/archive/keyring.ts";
+import { writeConfig } from "./apt-config.ts";
 import type { PackageSet } from "./package-sets.ts";
 import type { Versions } from "./random-sets.ts";
 
@@ -54,6 +55,7 @@ export async function makeAptRoot(folder: string, options: AptRootOptions): Prom
     await mkdir(join(folder, path), { recursive: true });
   }
   const status = join(folder, "var/lib/dpkg/status");
+  const config = await writeConfig(folder);
   await writeFile(status, "");
   const keyring = join(folder, "etc/apt/keyring.asc");
   await copyFile(fileURLToPath(debianKeyring), keyring);
@@ -80,7 +82,7 @@ export async function makeAptRoot(folder: string, options: AptRootOptions): Prom
   ];
   const all = (extra: readonly string[]): string[] => [...settings, ...extra].flatMap((setting) => ["-o", setting]);
   const execute = async (file: string, args: readonly string[]): Promise<string> => {
-    const options = { maxBuffer: 2 ** 28, env: { ...process.env, LC_ALL: "C", APT_CONFIG: "/dev/null" } };
+    const options = { maxBuffer: 2 ** 28, env: { ...process.env, LC_ALL: "C", APT_CONFIG: config } };
     const { stdout } = await run(file, args, options);
     return stdout;
   };
@@ -144,9 +146,10 @@ export async function makeAptRoot(folder: string, options: AptRootOptions): Prom
         "Debug::pkgDepCache::Marker=1",
       ];
       const args = [...all(settings), ...installArgs(set)];
-      const result = await run("apt-get", args, { maxBuffer: 2 ** 28, env: { ...process.env, LC_ALL: "C" } }).catch(
-        (error: unknown) => error as { readonly stderr: string },
-      );
+      const result = await run("apt-get", args, {
+        maxBuffer: 2 ** 28,
+        env: { ...process.env, LC_ALL: "C", APT_CONFIG: config },
+      }).catch((error: unknown) => error as { readonly stderr: string });
       return result.stderr.split("\n");
     },
     setStatus,

@@ -121,25 +121,28 @@ export class Universe {
     return this.#met.get(name) ?? this.#suites.length * 2 ** 32;
   }
 
-  /** The versions of other packages that provide the name; `python3:any` is what python3 provides where it allows it. */
+  /**
+   * The versions of other packages that provide the name. `python3:any` is a name that python3 provides where it is
+   * `Multi-Arch: allowed`, as such packages do for what they provide.
+   */
   providers(name: string): readonly Provider[] {
-    if (name.endsWith(":any")) {
-      const versions = this.versions(name.slice(0, -":any".length));
-      return versions
-        .filter(({ record }) => record.multiArch === "allowed")
-        .map((pkg) => ({ pkg, version: pkg.version }));
-    }
+    const plain = name.replace(/:any$/, "");
+    const isAny = plain !== name;
     const found = new Set<Package>();
-    for (const { name: provider, version } of this.#providing(name)) {
+    for (const { name: provider, version } of this.#providing(plain)) {
       const one = this.versions(provider).find((candidate) => candidate.version === version);
       if (one) found.add(one);
     }
-    for (const pkg of this.#present.values()) {
-      if (!this.#places.has(pkg) && pkg.provides.some((provided) => provided.name === name)) found.add(pkg);
-    }
-    return [...found].flatMap((pkg) =>
-      pkg.provides.filter((provided) => provided.name === name).map(({ version }) => ({ pkg, version })),
+    for (const pkg of this.#present.values()) if (!this.#places.has(pkg)) found.add(pkg);
+    const provided = [...found].flatMap((pkg) =>
+      pkg.provides
+        .filter(
+          (one) => one.name === plain && (isAny ? one.qualifier === "any" || isAllowed(pkg) : one.qualifier !== "any"),
+        )
+        .map(({ version }) => ({ pkg, version })),
     );
+    const own = isAny ? this.versions(plain).filter(isAllowed) : [];
+    return [...own.map((pkg) => ({ pkg, version: pkg.version })), ...provided];
   }
 
   /** Every version of every package that could stand for the name, itself or by its Provides. */
@@ -197,6 +200,8 @@ export class Universe {
     return (a, b) => weight(a) - weight(b) || met(b) - met(a) || compareVersions(b.version, a.version);
   }
 }
+
+const isAllowed = ({ record }: Package): boolean => record.multiArch === "allowed";
 
 /** What a lock holds stays, before all that is newer. */
 const lockedPriority = 995;

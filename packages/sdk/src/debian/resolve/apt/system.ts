@@ -194,5 +194,5 @@ const isSelf = ({ kind, owner }: Link, pkg: Package): boolean =>
 
 function providedNames(pkg: Package): string[] {
   const names = pkg.provides.map(({ name }) => name);
-  return pkg.record.multiArch === "allowed" ? [...names, `${pkg.name}:any`] : names;
+  return pkg.record.multiArch === "allowed" ? [...names, ...[pkg.name, ...names].map((name) => `${name}:any`)] : names;
 }
