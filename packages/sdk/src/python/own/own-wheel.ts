@@ -100,7 +100,10 @@ export function ownProject(directory: string, path: string, extras: readonly str
       const measured = files.map((file): MeasuredFile => {
         if ("hostPath" in file) return { file, content: contents.get(file) ?? unreachable() };
         const bytes = Buffer.from(file.text);
-        return { file, content: { size: bytes.length, sha256: hexOf(digestOf(bytes)), executable: false } };
+        return {
+          file,
+          content: { size: bytes.length, sha256: hexOf(digestOf(bytes)), executable: file.executable === true },
+        };
       });
       const info = `${project.wheel.split("-").slice(0, 2).join("-")}.dist-info`;
       const { digest, size } = await store.put(wheelBytes(measured, info));

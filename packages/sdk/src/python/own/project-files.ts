@@ -16,7 +16,15 @@ export interface ProjectFiles {
 }
 
 export function openProject(root: string): ProjectFiles {
-  const kind = (path: string) => statSync(join(root, path), { throwIfNoEntry: false });
+  const kind = (path: string) => {
+    try {
+      return statSync(join(root, path), { throwIfNoEntry: false });
+    } catch (error) {
+      // Below a file there is nothing.
+      if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
+      throw error;
+    }
+  };
   const files: ProjectFiles = {
     root,
     isFile: (path) => kind(path)?.isFile() ?? false,

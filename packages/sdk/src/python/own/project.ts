@@ -23,7 +23,10 @@ const backends: Readonly<Record<string, Backend>> = {
 };
 
 /** A file of a wheel: of the host, or a text that is made. */
-export type WheelFile = { readonly path: string } & ({ readonly hostPath: string } | { readonly text: string });
+export type WheelFile = { readonly path: string } & (
+  | { readonly hostPath: string }
+  | { readonly text: string; readonly executable?: boolean }
+);
 
 /** A project of the host as the wheel that its back-end would build. */
 export interface Project {
@@ -80,7 +83,10 @@ export function readProject(directory: string, path: string): Project {
     files() {
       const points = entryPointsText(project);
       const own = [...built.files(`${stem}.data`)].map(
-        ([to, from]): WheelFile => ({ path: to, hostPath: join(root, from) }),
+        ([to, from]): WheelFile =>
+          typeof from === "string"
+            ? { path: to, hostPath: join(root, from) }
+            : { path: to, text: from.text, executable: true },
       );
       const licenses = built.licenseFiles.map(
         (from): WheelFile => ({ path: `${info}/licenses/${from}`, hostPath: join(root, from) }),

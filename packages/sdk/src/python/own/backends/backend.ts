@@ -17,8 +17,16 @@ export interface Built {
   readonly licenseFiles: readonly string[];
   /** More files of the .dist-info folder. */
   readonly documents?: Readonly<Record<string, string>> | undefined;
-  /** Looks for the files: path in the wheel → path in the project. */
-  files(data: string): ReadonlyMap<string, string>;
+  /**
+   * Looks for the files: path in the wheel → path in the project, or what becomes of it.
+   * @param data The wheel's folder for what does not go beside the modules.
+   */
+  files(data: string): ReadonlyMap<string, string | Script>;
+}
+
+/** A script whose first line the back-end changes. */
+export interface Script {
+  readonly text: string;
 }
 
 export interface Readme {

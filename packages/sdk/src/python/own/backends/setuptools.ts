@@ -9,6 +9,7 @@ import {
   type Readme,
   readmeOf,
   refuseDynamic,
+  type Script,
   strings,
   textOf,
   typeOf,
@@ -81,9 +82,14 @@ export const setuptools: Backend = (input) => {
 const topLevel = ({ packages, modules }: Layout): string[] =>
   [...new Set([...packages.keys(), ...modules.keys()].map((name) => name.split(".")[0] ?? ""))].sort();
 
-function collect(input: BackendInput, settings: TomlTable, layout: Layout, data: string): ReadonlyMap<string, string> {
+function collect(
+  input: BackendInput,
+  settings: TomlTable,
+  layout: Layout,
+  data: string,
+): ReadonlyMap<string, string | Script> {
   const { files } = input;
-  const found = new Map<string, string>();
+  const found = new Map<string, string | Script>();
   for (const [name, path] of layout.modules) found.set(`${name.replaceAll(".", "/")}.py`, path);
   const wanted = globsOf(settings["package-data"]);
   const unwanted = globsOf(settings["exclude-package-data"]);
@@ -115,7 +121,13 @@ function collect(input: BackendInput, settings: TomlTable, layout: Layout, data:
       for (const path of matching)
         found.set(`${data}/data/${below(cleanPath(to), path.split("/").at(-1) ?? "")}`, path);
     }
-  for (const path of strings(settings["script-files"])) found.set(`${data}/scripts/${path.split("/").at(-1)}`, path);
+  for (const path of strings(settings["script-files"])) {
+    const text = textOf(files, path, input.title);
+    // The installer puts in the interpreter's path.
+    found.set(`${data}/scripts/${path.split("/").at(-1)}`, {
+      text: text.replace(/^#!.*python[\d.]*(?=[ \t\r\n]|$)/, "#!python"),
+    });
+  }
   return found;
 }
 

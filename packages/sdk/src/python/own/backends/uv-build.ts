@@ -19,8 +19,10 @@ export const uvBuild: Backend = (input) => {
   const isNamespace = settings["namespace"] === true;
   const defaults = settings["default-excludes"] === false ? [] : ["__pycache__", "*.pyc", "*.pyo"];
   const excludes = [...defaults, ...strings(settings["wheel-exclude"]), ...strings(settings["source-exclude"])];
-  // Without a leading slash, at any depth of the project.
-  const patterns = excludes.map((glob) => globPattern(glob.startsWith("/") ? glob.slice(1) : `**/${glob}`));
+  // Without a leading slash: at any depth of the project, with all that is in it. With one: exactly these files.
+  const patterns = excludes
+    .flatMap((glob) => (glob.startsWith("/") ? [glob.slice(1)] : [`**/${glob}`, `**/${glob}/**`]))
+    .map(globPattern);
   const isExcluded = (path: string) => patterns.some((pattern) => pattern.test(path));
   return {
     version: versionOf(input, () => undefined),
@@ -38,12 +40,12 @@ export const uvBuild: Backend = (input) => {
             input,
             `is of uv_build, which takes the module ${module}: ${folder}/__init__.py is not there`,
           );
-        for (const path of files.walk(folder, isExcluded))
+        for (const path of files.walk(folder))
           if (!isExcluded(path)) found.set(root === "" ? path : path.slice(root.length + 1), path);
       }
       for (const [scheme, value] of Object.entries(tableIn(settings["data"]))) {
         const folder = cleanPath(String(value));
-        for (const path of files.walk(folder, isExcluded))
+        for (const path of files.walk(folder))
           if (!isExcluded(path)) found.set(`${data}/${scheme}/${path.slice(folder.length + 1)}`, path);
       }
       return found;

@@ -104,6 +104,16 @@ export const sampleProjects: Readonly<Record<string, SampleProject>> = {
       "data/share/man/man1/withdata.1": ".TH\n",
     },
   },
+  "flit-license": {
+    backend: "flit_core",
+    files: {
+      "pyproject.toml": `${flit}${simple("licensed", ['description = "d"', 'license = {file = "terms.txt"}'])}`,
+      "src/licensed/__init__.py": "",
+      "LICENSE.md": "one",
+      "NOTICE.txt": "two",
+      "terms.txt": "three\\nlines\\n",
+    },
+  },
   // hatchling
   "hatch-everything": {
     backend: "hatchling",
@@ -150,6 +160,26 @@ export const sampleProjects: Readonly<Record<string, SampleProject>> = {
       "pyproject.toml": `${hatch}${simple("inner")}`,
       "acme/inner/__init__.py": "",
       "acme/inner/a.py": "",
+    },
+  },
+  "hatch-license-file": {
+    backend: "hatchling",
+    files: {
+      "pyproject.toml": `${hatch}${simple("licensed", ['description = "d"', 'license = {file = "terms.txt"}'])}`,
+      "src/licensed/__init__.py": "",
+      "LICENSE.md": "one",
+      "NOTICE.txt": "two",
+      "terms.txt": "three\\nlines\\n",
+    },
+  },
+  "hatch-license-text": {
+    backend: "hatchling",
+    files: {
+      "pyproject.toml": `${hatch}${simple("licensed", ['description = "d"', 'license = {text = "Free"}'])}`,
+      "src/licensed/__init__.py": "",
+      "LICENSE.md": "one",
+      "NOTICE.txt": "two",
+      "terms.txt": "three\\nlines\\n",
     },
   },
   // setuptools
@@ -216,6 +246,26 @@ export const sampleProjects: Readonly<Record<string, SampleProject>> = {
       "setup.py": "from setuptools import setup\n\nsetup()\n",
     },
   },
+  "setuptools-license-file": {
+    backend: "setuptools",
+    files: {
+      "pyproject.toml": `${setuptools}${simple("licensed", ['description = "d"', 'license = {file = "terms.txt"}'])}`,
+      "src/licensed/__init__.py": "",
+      "LICENSE.md": "one",
+      "NOTICE.txt": "two",
+      "terms.txt": "three\\nlines\\n",
+    },
+  },
+  "setuptools-license-text": {
+    backend: "setuptools",
+    files: {
+      "pyproject.toml": `${setuptools}${simple("licensed", ['description = "d"', 'license = {text = "Free"}'])}`,
+      "src/licensed/__init__.py": "",
+      "LICENSE.md": "one",
+      "NOTICE.txt": "two",
+      "terms.txt": "three\\nlines\\n",
+    },
+  },
   // uv_build
   "uv-everything": {
     backend: "uv_build",
@@ -251,6 +301,59 @@ export const sampleProjects: Readonly<Record<string, SampleProject>> = {
       "src/one/__init__.py": "",
       "src/two/__init__.py": "",
       "src/two/b.txt": "b",
+    },
+  },
+  "uv-license": {
+    backend: "uv_build",
+    files: {
+      "pyproject.toml": `${uv}${simple("licensed", ['description = "d"', 'license = {file = "terms.txt"}'])}`,
+      "src/licensed/__init__.py": "",
+      "LICENSE.md": "one",
+      "NOTICE.txt": "two",
+      "terms.txt": "three\\nlines\\n",
+    },
+  },
+  "hatch-sources": {
+    backend: "hatchling",
+    files: {
+      "pyproject.toml": `${hatch}${simple("sourced")}[tool.hatch.build.targets.wheel]\ninclude = ["/python/*.py", "python/sub/**"]\nexclude = ["python/sub/no_*"]\nsources = ["python"]\n`,
+      "python/a.py": "",
+      "python/b.txt": "",
+      "python/sub/c.txt": "",
+      "python/sub/no_d.txt": "",
+      "python/sub/deep/e.py": "",
+      "other.py": "",
+    },
+  },
+  "flit-namespace": {
+    backend: "flit_core",
+    files: {
+      "pyproject.toml": `${flit}${simple("acme-part", ['description = "d"'])}[tool.flit.module]\nname = "acme.part"\n`,
+      "src/acme/part/__init__.py": "",
+      "src/acme/part/x.py": "",
+    },
+  },
+  "setuptools-src-modules": {
+    backend: "setuptools",
+    files: {
+      "pyproject.toml": `${setuptools}${simple("srcmods", ['scripts = {run-it = "one:main"}'])}`,
+      "src/one.py": "def main(): pass\n",
+      "src/pkg/a.py": "",
+      "src/pkg/data.json": "{}",
+      "src/bad-name.py": "",
+    },
+  },
+  "uv-modules-excluded": {
+    backend: "uv_build",
+    files: {
+      "pyproject.toml": `${uv}${simple("excl")}[tool.uv.build-backend]\ndefault-excludes = false\nwheel-exclude = ["/src/excl/tests", "/src/excl/one.txt", "data/*.tmp", "sub/tests"]\n`,
+      "src/excl/__init__.py": "",
+      "src/excl/tests/t.py": "",
+      "src/excl/sub/tests/t.py": "",
+      "src/excl/data/a.tmp": "",
+      "src/excl/data/b.txt": "",
+      "src/excl/one.txt": "",
+      "src/excl/c.pyc": "",
     },
   },
 };
