@@ -47,13 +47,10 @@ const failure = async (...args: Parameters<typeof open>): Promise<string> => {
 };
 
 describe("somebody's archive", () => {
-  it.each(["InRelease", "Release.gpg", "binary Release.gpg"] as const)(
-    "is opened where it is signed by %s",
-    async (signed) => {
-      await publish({ signed });
-      expect(await open()).toEqual(["stable main 1.2 pool/tool_1.2_all.deb"]);
-    },
-  );
+  it.each(["InRelease", "Release.gpg"] as const)("is opened where it is signed by %s", async (signed) => {
+    await publish({ signed });
+    expect(await open()).toEqual(["stable main 1.2 pool/tool_1.2_all.deb"]);
+  });
 
   it("says what apt's pins go by", async () => {
     await publish({ release: { Label: "Acme Tools", Version: "3", NotAutomatic: "yes", ButAutomaticUpgrades: "yes" } });
@@ -173,6 +170,8 @@ describe("a signature that does not hold", () => {
     repository.files.set(path, `${repository.files.get(path)}Label: evil\n`);
     expect(await failure()).toMatch(/^FIRN_DEBIAN_UNTRUSTED: Release of acme stable is not signed/);
     repository.files.set(`${path}.gpg`, "hello");
+    expect(await failure()).toMatch(/^FIRN_DEBIAN_UNTRUSTED/);
+    await publish({ signed: "binary Release.gpg" });
     expect(await failure()).toMatch(/^FIRN_DEBIAN_UNTRUSTED/);
   });
 

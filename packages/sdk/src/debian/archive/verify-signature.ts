@@ -46,16 +46,13 @@ export async function verifyClearSigned(text: string, signers: Signers): Promise
 }
 
 /**
- * Verifies a document by its detached signature, armored or binary (`Release` by `Release.gpg`), as `verifyClearSigned`
- * does, and returns its text.
+ * Verifies a document by its detached signature (`Release` by `Release.gpg`), as `verifyClearSigned` does, and returns
+ * its text. The signature must be armored, as it must for apt.
  */
 export async function verifyDetached(document: Buffer, signature: Buffer, signers: Signers): Promise<string> {
   const { createMessage, readSignature, verify } = await import("openpgp");
   return judged(signers, async () => {
-    const armoredSignature = signature.toString("latin1");
-    const parsed = await (armoredSignature.includes("-----BEGIN PGP")
-      ? readSignature({ armoredSignature })
-      : readSignature({ binarySignature: new Uint8Array(signature) }));
+    const parsed = await readSignature({ armoredSignature: signature.toString("latin1") });
     const message = await createMessage({ binary: new Uint8Array(document) });
     const { signatures } = await verify({ message, signature: parsed, ...options(signers) });
     return { data: document.toString("utf8"), signatures };

@@ -67,7 +67,8 @@ export async function startRepository(): Promise<Repository> {
     asked.push({ path, login });
     const guard = [...guards].find(([start]) => path.startsWith(start));
     const location = redirects.get(path);
-    const body = files.get(decodeURIComponent(path));
+    // As servers do: without ./ in it, which apt sends.
+    const body = files.get(decodeURIComponent(new URL(`/${path}`, "http://x").pathname.slice(1)));
     if (guard && guard[1] !== login) response.writeHead(401, { "www-authenticate": 'Basic realm="test"' }).end("no");
     else if (location !== undefined) response.writeHead(302, { location }).end();
     else if (body === undefined) response.writeHead(404).end("not here");
