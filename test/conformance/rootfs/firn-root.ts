@@ -33,7 +33,7 @@ export async function makeFirnRoot(
   const laid: LaidStep<DebianStep>[] = [];
   for (const step of steps) {
     const asked: StepRequest<DebianStep> = { step, platform, facts: new Map(facts), earlier: [...earlier] };
-    const request = debianFamily.request?.(asked) ?? null;
+    const request = (await debianFamily.request?.(asked)) ?? null;
     const items = ((await debianFamily.resolve?.(asked, [], context)) ?? []).filter(
       (item) => step.kind !== "debian" || keep(item),
     );

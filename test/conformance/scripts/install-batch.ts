@@ -22,7 +22,7 @@ export async function installBatch(
     [apt, added],
   ] as const) {
     const asked: StepRequest<DebianStep> = { step, platform, facts: new Map(facts), earlier: [...earlier] };
-    const request = debianFamily.request?.(asked) ?? null;
+    const request = (await debianFamily.request?.(asked)) ?? null;
     for (const [key, value] of debianFamily.facts?.(asked, items) ?? []) facts.set(key, value);
     earlier.push({ id: String(earlier.length), family: "debian", platform, request, items });
     const placed = { step, at: undefined, context: undefined };

@@ -69,8 +69,9 @@ export const debianFamily: Family<DebianStep> = {
       return { base: facts.get("base.digest"), suite, local, recommends, sources: sourcesRequest(facts) };
     }
     if (step.kind !== "apt") return undefined;
-    const { packages: install, recommends } = step;
-    return { base: facts.get("base.digest"), suite, install, recommends, sources: sourcesRequest(facts) };
+    const { packages: install, recommends, targetRelease, hold } = step;
+    const digest = facts.get("base.digest");
+    return { base: digest, suite, install, recommends, targetRelease, hold, sources: sourcesRequest(facts) };
   },
 
   async resolve(asked, prefer, context) {
@@ -86,6 +87,7 @@ export const debianFamily: Family<DebianStep> = {
         architecture,
         install: step.kind === "apt" ? step.packages : own.map(({ name, version }) => `${name}=${version}`),
         recommends: (step.kind === "apt" || step.kind === "deb") && step.recommends,
+        ...(step.kind === "apt" && { targetRelease: step.targetRelease, hold: step.hold }),
         installed: [...earlier.flatMap((section) => section.items).map(asLockedDeb), ...before.map(asInstalled)],
         present: base && (await presentIn(await base(), architecture)),
         prefer: prefer.map(asLockedDeb),

@@ -17,6 +17,18 @@ test("packages, and options after them or alone", () => {
   expect(step({ packages: ["git"] })).toEqual({ kind: "apt", packages: ["git"], recommends: false });
 });
 
+test("what decides between versions stands in the step", () => {
+  const step = apt("nginx/bookworm-backports", "apache2-", { targetRelease: "bookworm-backports", hold: ["openssl"] });
+  expect(step.steps[0]?.step).toEqual({
+    kind: "apt",
+    packages: ["nginx/bookworm-backports", "apache2-"],
+    recommends: false,
+    targetRelease: "bookworm-backports",
+    hold: ["openssl"],
+  });
+  expect(caught(() => apt("x", { hold: ["a=1"] })).message).toMatch('"hold[0]" must be the name of a package');
+});
+
 test("what is said about maintainer scripts stands in the step, and nothing where nothing is said", () => {
   const { step } = debian("trixie", { scripts: "strict", effects: { "udev.postinst": false } });
   expect(step).toEqual({ kind: "debian", suite: "trixie", scripts: "strict", effects: { "udev.postinst": false } });

@@ -118,13 +118,22 @@ export interface AptOptions extends ScriptOptions {
   readonly packages?: readonly string[] | undefined;
   /** Whether to install what packages recommend, beside what they depend on; default false. */
   readonly recommends?: boolean | undefined;
+  /**
+   * The suite whose versions are taken before all others, as with `apt-get -t`: `"bookworm-backports"`, which
+   * `debian("bookworm", { suites: ["bookworm-backports"] })` adds. One package alone is taken from there by
+   * `apt("nginx/bookworm-backports")`.
+   */
+  readonly targetRelease?: string | undefined;
+  /** Names of packages that are not touched, as with `apt-mark hold`: what the base has stays as it is, others stay away. */
+  readonly hold?: readonly string[] | undefined;
 }
 
 /**
  * Installs packages of the suite, with what they depend on: on `debian(…)`, or on a registry's image that is a Debian
  * system, whose own packages are kept. Their maintainer scripts are interpreted, not executed.
  *
- * @param packages names as on apt-get's command line (`"nginx"`, `"nginx=1.22.*"`); options may follow.
+ * @param packages names as on apt-get's command line (`"nginx"`, `"nginx=1.22.*"`, `"nginx/bookworm-backports"`, `"nginx-"` for
+ *   what is to stay away); options may follow.
  * @throws FIRN_DEFINITION_INVALID for what is not a package's name, or none.
  *
  * @example
@@ -138,12 +147,19 @@ export function apt(...packages: (string | AptOptions)[]): Ingredient<"debian", 
   const last = packages.at(-1);
   const options: AptOptions = typeof last === "object" && last !== null ? last : {};
   const usage = 'Write apt("nginx", { recommends: true })';
-  checkOptions(apt, options, ["packages", "recommends", ...scriptOptions], usage);
+  checkOptions(apt, options, ["packages", "recommends", "targetRelease", "hold", ...scriptOptions], usage);
   const names = options === last ? packages.slice(0, -1) : packages;
-  const { recommends = false } = options;
+  const { recommends = false, targetRelease, hold = [] } = options;
   const all = [...(names as readonly string[]), ...(options.packages ?? [])];
   if (all.length === 0) throw definitionError(apt, "apt() needs at least one package", 'Write apt("nginx")');
-  const step = { kind: "apt", packages: all, recommends, ...choicesOf(options) } as const;
+  const step = {
+    kind: "apt",
+    packages: all,
+    recommends,
+    ...(targetRelease !== undefined && { targetRelease }),
+    ...(hold.length > 0 && { hold }),
+    ...choicesOf(options),
+  } as const;
   return makeIngredient(apt, { needs: ["debian"], steps: [step] });
 }
 

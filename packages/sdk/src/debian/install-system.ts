@@ -111,5 +111,7 @@ function askedFor(request: StepRequest<DebianStep> | undefined): readonly string
   if (step.kind === "debian") return promised;
   if (step.kind === "deb") return localDebs(request).map(({ name }) => name);
   if (step.kind !== "apt") return [];
-  return step.packages.map((text) => parseRequest(text, platform.split("/")[1] ?? "").name);
+  return step.packages
+    .map((text) => parseRequest(text, platform.split("/")[1] ?? ""))
+    .flatMap(({ name, isExcluded }) => (isExcluded ? [] : [name]));
 }

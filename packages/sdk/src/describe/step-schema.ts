@@ -65,6 +65,8 @@ const suites = z
 const components = z
   .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.+-]*$/, "must be a component, such as non-free-firmware"))
   .readonly();
+const suiteName = z.string().regex(/^[A-Za-z0-9.+~-]+$/, "must be a suite, such as bookworm-backports");
+const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]*$/, "must be the name of a package");
 const debFiles = z.array(hostPath.regex(/\.deb$/, "must be the path of a .deb file")).readonly();
 
 type Union<S> = z.ZodType<S> & z.core.$ZodTypeDiscriminable;
@@ -167,6 +169,8 @@ export const laterStepSchema: Union<Exclude<Step, BaseStep>> = z.discriminatedUn
         )
         .readonly(),
       recommends: z.boolean(),
+      targetRelease: suiteName.optional(),
+      hold: z.array(packageName).min(1).readonly().optional(),
       ...scriptChoices,
     })
     .readonly(),

@@ -59,9 +59,13 @@ export interface AptSourceStep {
 }
 export interface AptStep extends ScriptChoices {
   readonly kind: "apt";
-  /** `nginx`, `nginx=1.22.*`, as on apt-get's command line. */
+  /** `nginx`, `nginx=1.22.*`, as on apt-get's command line; `nginx-` for what is not wanted. */
   readonly packages: readonly string[];
   readonly recommends: boolean;
+  /** The suite whose versions are taken before others'. */
+  readonly targetRelease?: string | undefined;
+  /** Packages that stay as they are, or away. */
+  readonly hold?: readonly string[] | undefined;
 }
 /** Installs .deb files of the host, with what they depend on. */
 export interface DebStep extends ScriptChoices {

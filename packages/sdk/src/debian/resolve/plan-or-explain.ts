@@ -107,32 +107,31 @@ function describe(pkg: Package, plan: Plan): string[] {
   });
 }
 
-/** Packages of the way out by which apt-get finds it. */
+/** So often a plan is made to find out what helps; each takes some milliseconds. */
+const maxTries = 60;
+
+/** Packages of the way out by which apt-get finds it, as few as may be, as to be written on its command line. */
 function namesThatHelp(
   universe: Universe,
   wish: Wish,
   plan: Plan,
   chosen: ReadonlyMap<string, Package>,
 ): readonly string[] | undefined {
-  const planned = new Set(plan.install.map(({ name }) => name));
-  const options = new Set<Package>();
-  for (const pkg of plan.broken) {
-    for (const { negative, links } of linksOf(pkg)) {
-      for (const { relation } of negative ? [] : links) {
-        const one = [...chosen.values()].find(
-          (candidate) => !planned.has(candidate.name) && candidate.satisfies(relation),
-        );
-        if (one) options.add(one);
-      }
-    }
-  }
+  const asked = new Set(wish.requests.map(({ pkg }) => pkg));
   const works = (more: readonly Package[]): boolean => {
     const { broken, remove } = planOf(universe, wish, more);
     return broken.length === 0 && remove.length === 0;
   };
-  const single = [...options].find((pkg) => works([pkg]));
-  if (single) return [single.name];
-  return options.size > 1 && works([...options]) ? [...options].map(({ name }) => name) : undefined;
+  let needed = [...chosen.values()].filter((pkg) => !asked.has(pkg) && !plan.install.includes(pkg));
+  if (!works(needed)) {
+    needed = [...chosen.values()].filter((pkg) => !asked.has(pkg));
+    if (!works(needed)) return undefined;
+  }
+  for (const pkg of needed.slice(0, maxTries)) {
+    const fewer = needed.filter((other) => other !== pkg);
+    if (works(fewer)) needed = fewer;
+  }
+  return needed.map((pkg) => (universe.candidate(pkg.name) === pkg ? pkg.name : `${pkg.name}=${pkg.version}`));
 }
 
 const removes = ({ remove }: Plan): FirnError => {

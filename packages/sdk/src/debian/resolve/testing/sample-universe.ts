@@ -1,8 +1,9 @@
 import { buildIndex } from "../../archive/build-index.ts";
+import type { OpenSuite } from "../../archive/index.ts";
 import { PackageIndex } from "../../archive/package-index.ts";
 import type { LockedDeb } from "../locked-deb.ts";
 import type { Package } from "../package.ts";
-import { Universe } from "../universe.ts";
+import { type Preferences, Universe } from "../universe.ts";
 
 /** Stanzas in short: `name version`, then fields. */
 export type Short = readonly [string, Readonly<Record<string, string>>?];
@@ -18,11 +19,32 @@ const release = {
 };
 
 /** A suite that has these packages. */
-export async function universe(
+export const universe = (
   stanzas: readonly Short[],
   prefer: readonly LockedDeb[] = [],
   present: readonly Package[] = [],
+): Promise<Universe> => universeOf({ test: stanzas }, { prefer, present });
+
+/** Suites by name; `…-backports` are as Debian's: packages of theirs are taken where they are asked for. */
+export async function universeOf(
+  suites: Readonly<Record<string, readonly Short[]>>,
+  preferences: Preferences,
 ): Promise<Universe> {
+  const open = Object.entries(suites).map(async ([suite, stanzas]): Promise<OpenSuite> => {
+    const isBackports = suite.endsWith("-backports");
+    return {
+      archive: "debian",
+      suite,
+      component: "main",
+      date: new Date(0),
+      release: { ...release, suite, codename: suite, notAutomatic: isBackports, butAutomaticUpgrades: isBackports },
+      index: await indexOf(stanzas),
+    };
+  });
+  return new Universe("test", "amd64", await Promise.all(open), preferences);
+}
+
+async function indexOf(stanzas: readonly Short[]): Promise<PackageIndex> {
   const text = stanzas.map(([head, fields = {}]) => {
     const [name, version = "1"] = head.split(" ");
     const all = {
@@ -41,11 +63,5 @@ export async function universe(
   async function* bytes(): AsyncGenerator<Uint8Array> {
     yield Buffer.from(text.join("\n"));
   }
-  const index = new PackageIndex(await buildIndex(bytes()));
-  return new Universe(
-    "test",
-    "amd64",
-    [{ archive: "debian", suite: "test", component: "main", date: new Date(0), release, index }],
-    { prefer, present },
-  );
+  return new PackageIndex(await buildIndex(bytes()));
 }
