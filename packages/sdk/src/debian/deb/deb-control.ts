@@ -25,6 +25,8 @@ export interface DebControl {
   readonly conffiles: readonly Conffile[];
   /** The md5sums file: the package's own, or made as dpkg makes one. */
   readonly md5sums: string;
+  /** Whether it was made: dpkg then lists no files that it left out. */
+  readonly madeMd5sums?: boolean;
   /** What its shared libraries say of themselves, by path on a merged /usr; null for what only looks like one. */
   readonly libraries?: Readonly<Record<string, SharedObject | null>>;
 }

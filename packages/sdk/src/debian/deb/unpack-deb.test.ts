@@ -89,7 +89,9 @@ describe("a package", () => {
     expect(control.stanza).toBe(sampleStanza);
     expect(control.files["postinst"]).toEqual({ text: "#!/bin/sh\n", mode: 0o755 });
     expect(control.conffiles).toEqual([["/etc/sample.conf", "9358f2568f3316fe7e78a4fa7707c414"]]);
-    expect(control.md5sums).toBe("5177a58dc65c8a14dc90c69db3bf3dd2  usr/share/sample\n");
+    expect(control.md5sums).toBe(
+      "9358f2568f3316fe7e78a4fa7707c414  etc/sample.conf\n5177a58dc65c8a14dc90c69db3bf3dd2  usr/share/sample\n",
+    );
   });
 
   test("is unpacked once, and then found without the .deb", async () => {

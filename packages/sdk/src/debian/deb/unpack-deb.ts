@@ -12,7 +12,7 @@ import { type ControlFile, conffilePaths, type DebControl, fromJson, toJson } fr
 import { readControl } from "./read-control.ts";
 
 /** How .debs are laid out; to be raised where the same .deb would give another part or another control. */
-const layout = 3;
+const layout = 4;
 
 /** A .deb, unpacked: its files as a part, and what it says about itself. */
 export interface Unpacked {
@@ -88,8 +88,9 @@ async function unpackData(
       const sum = seen.md5.get(path.slice(1));
       return sum === undefined ? [] : [[path, sum] as const];
     }),
-    // As dpkg does where a package brings none: all regular files but the conffiles.
-    md5sums: md5sums ?? [...seen.md5].map(([path, sum]) => (wanted.has(path) ? "" : `${sum}  ${path}\n`)).join(""),
+    // As dpkg does where a package brings none: all regular files, conffiles too.
+    md5sums: md5sums ?? [...seen.md5].map(([path, sum]) => `${sum}  ${path}\n`).join(""),
+    ...(md5sums === undefined && { madeMd5sums: true }),
   };
   await context.store.note("deb", idOf(deb), toJson(control));
   return { part, control };

@@ -1,5 +1,6 @@
 import type { Tree } from "../../tree/index.ts";
 import { controlBytes } from "../deb/deb-control.ts";
+import { mergedPath } from "../deb/usr-merge.ts";
 import { compareVersions } from "../resolve/index.ts";
 import type { PackageState } from "../system/debian-system.ts";
 import { databaseName, type InstalledPackage } from "./installed-package.ts";
@@ -48,15 +49,26 @@ export function writeDatabase(
   }
 }
 
-/** `info/*`: what the package's control archive has, and the list of its files, by their names before usr-merge. */
-export function writeInfo(tree: Tree, pkg: InstalledPackage, list: readonly string[]): void {
+/**
+ * `info/*`: what the package's control archive has, and the list of its files, by their names before usr-merge.
+ *
+ * @param leftOut paths on a merged /usr that dpkg is told to leave out
+ */
+export function writeInfo(
+  tree: Tree,
+  pkg: InstalledPackage,
+  list: readonly string[],
+  leftOut: ReadonlySet<string> = new Set(),
+): void {
   const base = `${root}/info/${databaseName(pkg)}`;
-  const { files, md5sums } = pkg.control;
+  const { files, md5sums, madeMd5sums } = pkg.control;
   for (const [name, file] of Object.entries(files)) {
     tree.write(`${base}.${name}`, controlBytes(file), { mode: file.mode });
   }
   tree.write(`${base}.list`, listText(list));
-  tree.write(`${base}.md5sums`, md5sums);
+  const isThere = (line: string): boolean => !leftOut.has(mergedPath(line.slice(line.indexOf("  ") + 2)));
+  const sums = madeMd5sums && leftOut.size > 0 ? listText(md5sums.split("\n").slice(0, -1).filter(isThere)) : md5sums;
+  tree.write(`${base}.md5sums`, sums);
 }
 
 /** Takes a package's files out of `info`. */

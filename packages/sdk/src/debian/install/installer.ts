@@ -177,7 +177,7 @@ export class Installer {
       );
     }
     const left = (state.obsolete ?? []).map(([path]) => path).filter((path) => !list.includes(path));
-    writeInfo(this.#tree, pkg, [...list, ...left]);
+    writeInfo(this.#tree, pkg, [...list, ...left], skipped.files);
     this.#system.triggers.register(state);
   }
 
