@@ -1,16 +1,17 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { base, type FirnError, lock, synth } from "@firn/sdk";
 import { type AptSourceOptions, apt, aptSource, debian } from "@firn/sdk/debian";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { withContext } from "../packages/sdk/src/context/open-context.ts";
 import { parseAuthConf, signedIn } from "../packages/sdk/src/debian/archive/auth-conf.ts";
-import { type Archive, openArchives } from "../packages/sdk/src/debian/archive/index.ts";
+import { type Archive, debianArchives, openArchives } from "../packages/sdk/src/debian/archive/index.ts";
 import { readKeyring } from "../packages/sdk/src/debian/archive/keyring.ts";
 import { type Repository, startRepository } from "../packages/sdk/src/debian/archive/testing/repository.ts";
 import { debUrls, resolveDebian } from "../packages/sdk/src/debian/resolve/index.ts";
+import { fetchDeb } from "../packages/sdk/src/debian/sources/fetch-deb.ts";
 import { inChroot } from "./conformance/rootfs/chroot.ts";
 import { type AptClient, makeAptClient } from "./support/apt-client.ts";
 import { testWith } from "./support/needs.ts";
@@ -195,6 +196,186 @@ describe("apt-get and firn, of the same archives", () => {
     },
   );
 });
+
+describe("an image with a source of its own", () => {
+  const options = (): { directory: string; cache: string; lock: string; platforms: string[]; frozen: boolean } => ({
+    directory: folder,
+    cache: join(shared, "cache"),
+    lock: join(folder, "firn.lock"),
+    platforms: ["linux/amd64"],
+    frozen: false,
+  });
+  const source = (more: Partial<AptSourceOptions> = {}): AptSourceOptions => ({
+    name: "acme",
+    url: `${repository.url}/deb`,
+    suites: ["stable"],
+    signedBy: "acme.asc",
+    from: pathToFileURL(`${folder}/`).href,
+    ...more,
+  });
+  const image = (more: Partial<AptSourceOptions> = {}, ...names: string[]) =>
+    base(debian("bookworm", { flavour: "minimal" }))
+      .add(aptSource(source(more)))
+      .add(apt(...(names.length > 0 ? names : ["tool"])))
+      .freeze();
+  const failure = (work: Promise<unknown>): Promise<FirnError> =>
+    work.then(
+      () => expect.unreachable("it should have failed"),
+      (error: unknown) => error as FirnError,
+    );
+
+  let shared: string;
+  beforeAll(async () => {
+    shared = await mkdtemp(join(tmpdir(), "firn-apt-sources-cache-"));
+  });
+  afterAll(() => rm(shared, { recursive: true, force: true }));
+  beforeEach(async () => {
+    await writeFile(join(folder, "acme.asc"), repository.key.publicKey);
+    const files = { "usr/share/tool/hello": "hello\n" };
+    await repository.publish("deb", {
+      suite: "stable",
+      packages: { main: [{ name: "tool", version: "1.2", fields: { Depends: "libc6" }, files }] },
+    });
+  });
+
+  test("locks what it takes by the source's name, without login, key or mirror", async () => {
+    repository.guards.set("deb/", "me:secret");
+    const url = "https://deb.acme.example/debian";
+    const auth = join(folder, "auth.conf");
+    const env = { ...process.env, FIRN_APT_MIRROR_ACME: `${repository.url}/deb`, FIRN_APT_AUTH_CONF: auth };
+    await writeFile(auth, "");
+    const refused = await failure(lock({ web: image({ url }) }, { ...options(), env }));
+    expect([refused.code, refused.hint]).toEqual([
+      "FIRN_APT_UNAUTHORIZED",
+      expect.stringContaining("FIRN_APT_AUTH_CONF"),
+    ]);
+    await writeFile(auth, `machine http://${new URL(repository.url).host}/deb login me password secret\n`);
+    await lock({ web: image({ url }) }, { ...options(), env });
+    const text = await readFile(join(folder, "firn.lock"), "utf8");
+    expect(text).toMatch(
+      /"name":"tool","version":"1.2","architecture":"all","archive":"acme","listed":"\d{8}T\d{6}Z","path":"pool\/tool_1.2_all.deb"/,
+    );
+    expect(text).toContain('"suite":"stable"');
+    expect(text).not.toMatch(/secret|127\.0\.0\.1|acme\.asc/);
+    // Frozen, the packages themselves are fetched with the login, too.
+    await writeFile(auth, "");
+    const frozen = { ...options(), cache: join(folder, "cache"), env, frozen: true, name: "frozen" };
+    expect((await failure(synth(image({ url }), frozen))).code).toBe("FIRN_APT_UNAUTHORIZED");
+    await writeFile(auth, `machine http://${new URL(repository.url).host} login me password secret\n`);
+    expect((await synth(image({ url }), frozen)).plan.platforms["linux/amd64"]?.packages).toContainEqual({
+      family: "debian",
+      name: "tool",
+      version: "1.2",
+    });
+  });
+
+  test("is refused where the source was set back, or has dropped what is locked", async () => {
+    await lock({ web: image() }, options());
+    const publish = (days: number, version: string): Promise<void> =>
+      repository.publish("deb", {
+        suite: "stable",
+        packages: { main: [{ name: "tool", version }, { name: "other" }] },
+        release: { Date: new Date(Date.now() - days * 24 * 60 * 60 * 1000).toUTCString() },
+      });
+    await publish(2, "1.1");
+    const elsewhere = { ...options(), cache: join(folder, "cache") };
+    for (const place of [options(), elsewhere]) {
+      const replayed = await failure(lock({ web: image({}, "tool", "other") }, place));
+      expect([replayed.code, replayed.message]).toEqual([
+        "FIRN_DEBIAN_REPLAYED",
+        expect.stringContaining("the Release of acme stable is of "),
+      ]);
+    }
+    const all = await failure(lock({ web: image() }, { ...elsewhere, update: true }));
+    expect(all.code).toBe("FIRN_DEBIAN_REPLAYED");
+
+    await publish(0, "1.3");
+    repository.files.delete("deb/pool/tool_1.2_all.deb");
+    const gone = await failure(synth(image(), { ...elsewhere, frozen: true, name: "gone" }));
+    expect([gone.code, gone.message, gone.hint]).toEqual([
+      "FIRN_LOCK_GONE",
+      "tool 1.2 is locked, but nobody serves it any more",
+      "firn lock --update tool",
+    ]);
+    const { changes } = await lock({ web: image() }, { ...options(), update: ["tool"] });
+    expect(changes).toContainEqual(expect.objectContaining({ name: "tool", from: "1.2", to: "1.3" }));
+  });
+
+  test("is made of snapshots where Debian's mirror has dropped what is locked", async () => {
+    const archives = ["debian", "debian-security"];
+    for (const archive of archives) {
+      const suites = archive === "debian" ? ["bookworm", "bookworm-updates"] : ["bookworm-security"];
+      for (const suite of suites) {
+        const packages = { main: suite === "bookworm" ? [{ name: "libc6" }, { name: "tool" }] : [] };
+        await repository.publish(archive, { suite, packages });
+      }
+    }
+    const [item] = await inFirn((context) =>
+      resolveDebian(
+        {
+          suite: "bookworm",
+          architecture: "amd64",
+          install: ["tool"],
+          recommends: false,
+          installed: [],
+          prefer: [],
+          base: false,
+        },
+        context,
+        snapshotArchives({}),
+      ),
+    );
+    if (!item) throw new Error("tool was not found");
+    const deb = repository.files.get(`debian/${item.path}`) as Buffer;
+    repository.files.delete(`debian/${item.path}`);
+    await inFirn(async (context) => {
+      await expect(
+        fetchDeb(item, snapshotArchives({ FIRN_DEBIAN_SNAPSHOT: repository.url }), context),
+      ).rejects.toMatchObject({
+        code: "FIRN_LOCK_GONE",
+      });
+      const path = repository.asked.at(-1)?.path ?? "";
+      expect(path).toMatch(/^archive\/debian\/\d{8}T\d{6}Z\/pool\/tool_1.0_all.deb$/);
+      repository.files.set(path, deb);
+      const found = await fetchDeb(item, snapshotArchives({ FIRN_DEBIAN_SNAPSHOT: repository.url }), context);
+      expect(found.size).toBe(deb.length);
+    });
+  });
+
+  testWith(
+    "root",
+    "linux",
+    "unshare",
+    "chroot",
+    "umoci",
+  )("lets apt in a container know the source", async () => {
+    const frozen = base(debian("bookworm", { suites: ["bookworm-backports"], components: ["main", "contrib"] }))
+      .add(aptSource(source({ architectures: ["amd64"] })))
+      .add(apt("tool"))
+      .freeze();
+    const made = await synth(frozen, { ...options(), name: "made" });
+    const root = await unpackImage(made.directory, "made", join(folder, "bundle"));
+    expect(await readFile(join(root, "usr/share/tool/hello"), "utf8")).toBe("hello\n");
+    const debianSources = await readFile(join(root, "etc/apt/sources.list.d/debian.sources"), "utf8");
+    expect(debianSources).toContain("Suites: bookworm bookworm-updates bookworm-backports\nComponents: main contrib\n");
+    const only = "-o Dir::Etc::sourceparts=/nowhere -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/acme.sources";
+    expect(await inChroot(root, `apt-get ${only} update 2>&1`)).toMatch(
+      /Get:\d+ http:\/\/127\.0\.0\.1:\d+\/deb stable InRelease/,
+    );
+    expect(await inChroot(root, `apt-cache ${only} policy tool`)).toMatch(
+      /Installed: 1\.2\n {2}Candidate: 1\.2\n[^]*\*\*\* 1\.2 500\n {8}500 http:\/\/127\.0\.0\.1:\d+\/deb stable\/main amd64 Packages/,
+    );
+    // All of its sources are well-formed, also those that cannot be reached from here.
+    expect(await inChroot(root, "apt-get update --print-uris")).toMatch(/dists\/bookworm-backports\/InRelease/);
+  });
+});
+
+/** Debian's archives on the test's server. */
+const snapshotArchives = (env: Readonly<Record<string, string>>): Archive[] => {
+  const mirrors = { debian: `${repository.url}/debian`, "debian-security": `${repository.url}/debian-security` };
+  const archives = debianArchives("bookworm", mirrors, { env });
+  return archives.map((archive) => ({ ...archive, keyring: repository.key.publicKey }));
+};
 
 /** An address's path and query, in one spelling: apt and URLs differ in what they escape beyond what they must. */
 const pathOf = (url: string): string =>

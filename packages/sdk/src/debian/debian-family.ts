@@ -3,7 +3,7 @@ import type { Context } from "../context/index.ts";
 import type { StepOf } from "../describe/index.ts";
 import { FirnError } from "../errors/index.ts";
 import type { Json } from "../hash/index.ts";
-import { type Family, fetchLocked, type LockedItem, type StepRequest } from "../lock/index.ts";
+import { type Family, type LockedItem, type StepRequest } from "../lock/index.ts";
 import type { Archive, Listed } from "./archive/index.ts";
 import { unpackDeb } from "./deb/index.ts";
 import { installSystem } from "./install-system.ts";
@@ -18,8 +18,9 @@ import {
 } from "./local-deb/local-debs.ts";
 import { bringLocalDeb } from "./local-deb/read-local-deb.ts";
 import { factsOfBase, presentIn } from "./present-system.ts";
-import { debUrls, type LockedDeb, resolveDebian } from "./resolve/index.ts";
+import { type LockedDeb, resolveDebian } from "./resolve/index.ts";
 import { archivesOf, systemSources } from "./sources/archives-of.ts";
+import { fetchDeb } from "./sources/fetch-deb.ts";
 import { lookAtSource } from "./sources/look-source.ts";
 import { sourceKey, sourcesRequest } from "./sources/source-fact.ts";
 
@@ -119,9 +120,7 @@ export const debianFamily: Family<DebianStep> = {
     const limit = pLimit(atATime);
     const debs = [...items.map(asLockedDeb), ...local].sort(byUnpacking);
     const download = (deb: LockedDeb) =>
-      local.includes(deb)
-        ? bringLocalDeb(deb, asked.context ?? "", context)
-        : fetchLocked(deb, debUrls(deb, archives), context);
+      local.includes(deb) ? bringLocalDeb(deb, asked.context ?? "", context) : fetchDeb(deb, archives, context);
     const task = context.progress.start("unpack", `${debs.length} packages`, debs.length, "items");
     const unpackOne = async (deb: LockedDeb) => {
       const { part } = await unpackDeb(deb, download, context);

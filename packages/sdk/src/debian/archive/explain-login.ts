@@ -6,7 +6,8 @@ import { credentialsFor } from "./auth-conf.ts";
 /** An archive's refusal to let anybody in, said with what apt's rules for logins mean for it; other errors as they are. */
 export function explainLogin(error: unknown, { name, logins = [] }: Archive, mirror: string): unknown {
   if (!FirnError.is(error) || error.code !== "FIRN_FETCH_FAILED") return error;
-  const { status } = error.details ?? {};
+  // Where several places were tried, the worst one's error is the cause.
+  const status = error.details?.["status"] ?? (FirnError.is(error.cause) ? error.cause.details?.["status"] : undefined);
   if (status !== 401 && status !== 403) return error;
   const found = logins.map((file) => credentialsFor(mirror, file)).filter((one) => one !== undefined);
   const { host } = new URL(mirror);

@@ -3,6 +3,7 @@ export { type ArchiveSettings, openArchives } from "./archives.ts";
 export { signedIn } from "./auth-conf.ts";
 export { type DebianArchiveOptions, debianArchives } from "./debian-archives.ts";
 export { encodePath } from "./encode-path.ts";
+export { explainLogin } from "./explain-login.ts";
 export type { KeyringSource } from "./keyring.ts";
 export { findLogins } from "./logins.ts";
 export { type DebianMirrors, findMirrors } from "./mirrors.ts";
