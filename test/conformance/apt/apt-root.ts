@@ -42,9 +42,11 @@ export interface AptRoot {
   versions(): Promise<Versions>;
 }
 
-/** Downloads a suite's lists, with updates and security, into an apt root at `folder`. What is there already serves. */
-export async function makeAptRoot(folder: string, options: AptRootOptions): Promise<AptRoot> {
-  const { suite, architecture, mirrors, suites = [], system } = options;
+/** The options of an apt of its own at `folder`, made here, with a suite's sources; and the environment to start it in. */
+export async function aptArgs(
+  folder: string,
+  { suite, architecture, mirrors, suites = [], system }: AptRootOptions,
+): Promise<{ readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv; readonly status: string }> {
   for (const path of [
     "etc/apt/preferences.d",
     "etc/apt/sources.list.d",
@@ -55,7 +57,6 @@ export async function makeAptRoot(folder: string, options: AptRootOptions): Prom
     await mkdir(join(folder, path), { recursive: true });
   }
   const status = join(folder, "var/lib/dpkg/status");
-  const config = await writeConfig(folder);
   await writeFile(status, "");
   const keyring = join(folder, "etc/apt/keyring.asc");
   await copyFile(fileURLToPath(debianKeyring), keyring);
@@ -80,13 +81,20 @@ export async function makeAptRoot(folder: string, options: AptRootOptions): Prom
     // The suite's own newest versions are what is compared, not what a share of its users gets today.
     "APT::Get::Always-Include-Phased-Updates=true",
   ];
-  const all = (extra: readonly string[]): string[] => [...settings, ...extra].flatMap((setting) => ["-o", setting]);
+  const env = { ...process.env, LC_ALL: "C", APT_CONFIG: await writeConfig(folder) };
+  return { args: settings.flatMap((setting) => ["-o", setting]), env, status };
+}
+
+/** Downloads a suite's lists, with updates and security, into an apt root at `folder`. What is there already serves. */
+export async function makeAptRoot(folder: string, options: AptRootOptions): Promise<AptRoot> {
+  const { system } = options;
+  const { args: common, env, status } = await aptArgs(folder, options);
+  const all = (extra: readonly string[]): string[] => [...common, ...extra.flatMap((setting) => ["-o", setting])];
   const execute = async (file: string, args: readonly string[]): Promise<string> => {
-    const options = { maxBuffer: 2 ** 28, env: { ...process.env, LC_ALL: "C", APT_CONFIG: config } };
-    const { stdout } = await run(file, args, options);
+    const { stdout } = await run(file, args, { maxBuffer: 2 ** 28, env });
     return stdout;
   };
-  const host = (program: string, ...args: string[]): Promise<string> => execute(program, [...all([]), ...args]);
+  const host = (program: string, ...args: string[]): Promise<string> => execute(program, [...common, ...args]);
   const asked = (extra: readonly string[], args: readonly string[]): Promise<string> => {
     const words = [...all(extra), ...args];
     if (system === undefined) return execute("apt-get", words);
@@ -146,10 +154,9 @@ export async function makeAptRoot(folder: string, options: AptRootOptions): Prom
         "Debug::pkgDepCache::Marker=1",
       ];
       const args = [...all(settings), ...installArgs(set)];
-      const result = await run("apt-get", args, {
-        maxBuffer: 2 ** 28,
-        env: { ...process.env, LC_ALL: "C", APT_CONFIG: config },
-      }).catch((error: unknown) => error as { readonly stderr: string });
+      const result = await run("apt-get", args, { maxBuffer: 2 ** 28, env }).catch(
+        (error: unknown) => error as { readonly stderr: string },
+      );
       return result.stderr.split("\n");
     },
     setStatus,
