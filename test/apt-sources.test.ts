@@ -197,6 +197,30 @@ describe("apt-get and firn, of the same archives", () => {
   );
 });
 
+testWith("apt-get")("a redirect takes no login along, and has what auth.conf says for where it leads", async () => {
+  const other = await startRepository();
+  try {
+    await repository.publish("deb", { suite: "stable", packages: { main: packages } });
+    const path = "deb/dists/stable/InRelease";
+    other.files.set("elsewhere", repository.files.get(path) ?? "");
+    repository.redirects.set(path, `${other.url}/elsewhere`);
+    await addSource("acme", { URIs: `${repository.url}/deb`, Suites: "stable", Components: "main" });
+    const host = (at: Repository): string => new URL(at.url).host;
+    for (const more of ["", ` machine http://${host(other)} login you password x`]) {
+      const text = `machine http://${host(repository)} login me password secret${more}`;
+      await writeFile(join(client.etc, "auth.conf"), text);
+      await client.update();
+      const theirs = other.asked.at(-1);
+      const logins = [parseAuthConf(text)];
+      await firnHas(repository.archive("deb", [{ name: "stable", components: ["main"] }], { logins }));
+      expect(other.asked.at(-1)).toEqual(theirs);
+      expect(other.asked.at(-1)?.login).toBe(more === "" ? undefined : "you:x");
+    }
+  } finally {
+    await other.close();
+  }
+});
+
 describe("an image with a source of its own", () => {
   const options = (): { directory: string; cache: string; lock: string; platforms: string[]; frozen: boolean } => ({
     directory: folder,

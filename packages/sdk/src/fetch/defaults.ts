@@ -19,7 +19,8 @@ export const ubuntuSnapshot = "https://snapshot.ubuntu.com";
 export const pythonIndex = "https://pypi.python.org/simple";
 
 /** Hosts of the Python Package Index, as other tools' locks name it. A configured index stands in for them. */
-const pythonIndexHosts = new Set(["pypi.org", "pypi.python.org", "files.pythonhosted.org"]);
+export const publicPythonHost = "pypi.org";
+const pythonIndexHosts = new Set([publicPythonHost, "pypi.python.org", "files.pythonhosted.org"]);
 
 export const isPublicPythonIndex = (url: string): boolean =>
   URL.canParse(url) && pythonIndexHosts.has(new URL(url).hostname);

@@ -12,16 +12,18 @@ export interface DownloadOptions {
   readonly retry: RetryPolicy;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | undefined;
+  /** Logins for where redirects lead. */
+  readonly authorize?: ((url: URL) => string | undefined) | undefined;
 }
 
 /** Sends a GET until it is answered with 2xx. @throws FIRN_FETCH_NOT_FOUND, FIRN_FETCH_FAILED */
 async function request({ url, authorization }: Address, options: DownloadOptions, tried: Tried): Promise<HttpResponse> {
-  const { http, retry, headers, signal } = options;
+  const { http, retry, headers, signal, authorize } = options;
   const sent = authorization === undefined ? headers : { authorization, ...headers };
   for (;;) {
     let answer: HttpResponse;
     try {
-      answer = await http.send({ url, headers: sent, signal });
+      answer = await http.send({ url, headers: sent, signal, authorize });
     } catch (error) {
       await waitOrThrow(url, error, options, tried);
       continue;

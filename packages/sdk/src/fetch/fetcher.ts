@@ -46,7 +46,13 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const running = new Map<Digest, Promise<Stored>>();
   const lower = (headers: FetchOptions["headers"]): Record<string, string> =>
     Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-  const asking = (headers: Readonly<Record<string, string>>): DownloadOptions => ({ http, retry, headers, signal });
+  const asking = (headers: Readonly<Record<string, string>>, signIn: FetchOptions["signIn"]): DownloadOptions => ({
+    http,
+    retry,
+    headers,
+    signal,
+    authorize: signIn && ((url) => parseAddress(signIn(url.href)).authorization),
+  });
 
   const download = async (urls: readonly string[], expect: Expected, options: FetchOptions): Promise<Stored> => {
     const title = options.title ?? describeUrl(urls[0] ?? "");
@@ -59,7 +65,10 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       const task = progress.start("fetch", title, expect.size ?? 0);
       try {
         const headers = { "accept-encoding": "identity", ...lower(options.headers) };
-        const stored = await store.put(counted(bytesOf(parseAddress(url), asking(headers)), max, url, task), expect);
+        const stored = await store.put(
+          counted(bytesOf(parseAddress(url), asking(headers, options.signIn)), max, url, task),
+          expect,
+        );
         task.end("done");
         return stored;
       } catch (error) {
@@ -73,13 +82,17 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 
   return {
     offline,
-    async get(text, { headers, maxBytes = documentMax, title } = {}) {
+    async get(text, { headers, maxBytes = documentMax, title, signIn } = {}) {
       if (offline) throw offlineError(title ?? describeUrl(text));
       const address = parseAddress(text);
       return limit(async () => {
         const task = progress.start("fetch", title ?? describeUrl(address.url), 0);
         try {
-          const fetched = await document(address, asking({ "accept-encoding": "gzip", ...lower(headers) }), maxBytes);
+          const fetched = await document(
+            address,
+            asking({ "accept-encoding": "gzip", ...lower(headers) }, signIn),
+            maxBytes,
+          );
           task.advance(fetched.bytes.length);
           task.end("done");
           return fetched;

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
   /** How long the server may think before it answers, in milliseconds, where that differs from `stallMs`. */
   readonly answerMs?: number | undefined;
+  /** The `authorization` for another origin that a redirect leads to; default none. */
+  readonly authorize?: ((url: URL) => string | undefined) | undefined;
   /** Called before a redirect is followed; throws to refuse it. */
   readonly onRedirect?: (from: URL, to: URL) => void | Promise<void>;
 }
@@ -151,7 +153,8 @@ function headersAfter(request: HttpRequest, next: URL): Readonly<Record<string, 
   }
   if (request.url.origin === next.origin) return request.headers ?? {};
   const { authorization: _, cookie: __, ...rest } = request.headers ?? {};
-  return rest;
+  const authorization = request.authorize?.(next);
+  return authorization === undefined ? rest : { ...rest, authorization };
 }
 
 const refused = (url: URL, what: string): FirnError =>

@@ -3,6 +3,8 @@ import type { Stored } from "../store/index.ts";
 
 export interface FetchOptions {
   readonly headers?: Readonly<Record<string, string>>;
+  /** The login for another host that a redirect leads to, written into the address that it is given; default none. */
+  readonly signIn?: ((address: string) => string) | undefined;
   /** Answers of more bytes than this are refused. Default 64 MiB. */
   readonly maxBytes?: number;
   /** For people, in progress and errors: `python3.11 3.11.2-6`. Default: the URL without credentials. */
@@ -39,7 +41,7 @@ export interface Fetcher {
 
 export { describeUrl, isLocalAddress, isLoopbackHost } from "./address.ts";
 export { connectionHint, explainConnection, isCertificateError } from "./connection-error.ts";
-export { isPublicPythonIndex, pythonIndex } from "./defaults.ts";
+export { isPublicPythonIndex, publicPythonHost, pythonIndex } from "./defaults.ts";
 export { createFetcher } from "./fetcher.ts";
 export { createHttp, type Http, type HttpRequest, type HttpResponse } from "./http.ts";
 export { cachedLookup } from "./lookup.ts";

@@ -67,6 +67,12 @@ export function signedIn(address: string, files: readonly AuthFile[]): string {
   return address;
 }
 
+/** For redirects: a login for where they lead is in the same files, or nowhere. */
+export const signIn =
+  ({ logins = [] }: { readonly logins?: readonly AuthFile[] | undefined }) =>
+  (address: string): string =>
+    signedIn(address, logins);
+
 /** The files of the host's apt: auth.conf, then auth.conf.d by name. What cannot be read is passed over, as by apt. */
 export async function readAuthFiles(aptDirectory: string): Promise<AuthFile[]> {
   const folder = join(aptDirectory, "auth.conf.d");

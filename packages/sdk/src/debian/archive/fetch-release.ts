@@ -1,5 +1,6 @@
 import type { Context } from "../../context/index.ts";
 import { FirnError } from "../../errors/index.ts";
+import { signIn } from "./auth-conf.ts";
 import { explainLogin } from "./explain-login.ts";
 import { readKeyring } from "./keyring.ts";
 import { type Release, readRelease } from "./release.ts";
@@ -65,6 +66,7 @@ async function get(source: SuiteSource, name: string, context: Context): Promise
       maxBytes: 8 * 1024 * 1024,
       // A proxy's old copy beside a new Packages is what by-hash is against; do not invite it.
       headers: { "cache-control": "max-age=0" },
+      signIn: signIn(source.archive),
     });
     return bytes;
   } catch (error) {

@@ -1,6 +1,6 @@
 export type { Archive, ArchiveSuite } from "./archive.ts";
 export { type ArchiveSettings, openArchives } from "./archives.ts";
-export { signedIn } from "./auth-conf.ts";
+export { signedIn, signIn } from "./auth-conf.ts";
 export { type DebianArchiveOptions, debianArchives } from "./debian-archives.ts";
 export { encodePath } from "./encode-path.ts";
 export { explainLogin } from "./explain-login.ts";

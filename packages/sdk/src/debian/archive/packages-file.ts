@@ -4,6 +4,7 @@ import { FirnError } from "../../errors/index.ts";
 import { type Digest, hexOf } from "../../hash/index.ts";
 import type { Stored } from "../../store/index.ts";
 import { isFlat } from "./archive.ts";
+import { signIn } from "./auth-conf.ts";
 import { explainLogin } from "./explain-login.ts";
 import type { Release } from "./release.ts";
 import { type SuiteSource, suiteTitle, suiteUrl } from "./suite-source.ts";
@@ -96,7 +97,7 @@ export async function fetchPackages(
   const urls = release.byHash ? [suiteUrl(source, `${folder}by-hash/SHA256/${hexOf(file.digest)}`), byName] : [byName];
   const title = `package list of ${suiteTitle(source)}`;
   try {
-    return await context.fetch.toStore(urls, file, { title, maxBytes: file.size });
+    return await context.fetch.toStore(urls, file, { title, maxBytes: file.size, signIn: signIn(source.archive) });
   } catch (error) {
     throw explainLogin(error, source.archive, source.mirror);
   }
@@ -108,7 +109,7 @@ export async function findPackages(list: PackagesList, source: SuiteSource, cont
   for (const [ending, compression] of preferred) {
     const path = list.path + ending;
     try {
-      const { bytes } = await context.fetch.get(suiteUrl(source, path), { title });
+      const { bytes } = await context.fetch.get(suiteUrl(source, path), { title, signIn: signIn(source.archive) });
       const { digest, size } = await context.store.put(bytes);
       return { digest, size, path, compression };
     } catch (error) {

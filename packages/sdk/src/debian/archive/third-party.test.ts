@@ -238,6 +238,9 @@ describe("logins", () => {
       other.files.set("InRelease", repository.files.get("deb/dists/stable/InRelease") ?? "");
       expect(await open(stable, logins(`machine http://${host()}/deb login me password secret`))).toHaveLength(1);
       expect(other.asked).toEqual([{ path: "InRelease", login: undefined }]);
+      const both = `machine http://${host()} login me password secret machine http://${new URL(other.url).host} login you password x`;
+      expect(await open(stable, logins(both))).toHaveLength(1);
+      expect(other.asked.at(-1)).toEqual({ path: "InRelease", login: "you:x" });
     } finally {
       await other.close();
     }
