@@ -167,7 +167,7 @@ describe("a signature that does not hold", () => {
   it("refuses a Release that is not the one that was signed, and what is no signature", async () => {
     await publish({ signed: "Release.gpg" });
     const path = "deb/dists/stable/Release";
-    repository.files.set(path, `${repository.files.get(path)}Label: evil\n`);
+    repository.files.set(path, `${String(repository.files.get(path))}Label: evil\n`);
     expect(await failure()).toMatch(/^FIRN_DEBIAN_UNTRUSTED: Release of acme stable is not signed/);
     repository.files.set(`${path}.gpg`, "hello");
     expect(await failure()).toMatch(/^FIRN_DEBIAN_UNTRUSTED/);

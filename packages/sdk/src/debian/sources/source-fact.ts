@@ -25,6 +25,8 @@ export function sourcesIn(facts: Facts): SourceFact[] {
 
 /** As part of what apt() asks: what decides which packages there are. Undefined where no source was added. */
 export function sourcesRequest(facts: Facts): Json | undefined {
-  const sources = sourcesIn(facts).map(({ key: _, trusted: __, ...source }) => source);
-  return sources.length === 0 ? undefined : (sources as unknown as Json);
+  const sources = sourcesIn(facts).map(({ name, url, suites, components, architectures }) => {
+    return { name, url, suites, components, architectures };
+  });
+  return sources.length === 0 ? undefined : sources;
 }
