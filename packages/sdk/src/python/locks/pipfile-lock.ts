@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { publicPythonHost } from "../../fetch/index.ts";
 import { normalizeName } from "../packaging/project-name.ts";
 import { unknownChoice } from "../pyproject/dependencies.ts";
 import { expandVariables } from "../requirements/logical-lines.ts";
-import { readToml, type TomlTable } from "../toml-file.ts";
+import { readToml, type TomlTable, tableIn } from "../toml-file.ts";
 import {
   checked,
   fileName,
@@ -92,11 +93,15 @@ function lockedPackage(
   if (local !== undefined) return { name, version, files: [{ file: fileName(local), sha256: sums[0], path: local }] };
   if (file !== undefined)
     return { name, version, url: file, files: [{ file: fileName(file), sha256: sums[0], url: file }] };
+  const from = index === undefined ? undefined : sources.get(index);
+  const source = from === undefined ? {} : { index: from };
+  // Pipenv writes what is for other platforms only without a version, and installs the newest.
+  if (version === "" && sums.length === 0)
+    return { name, version, files: [{ file: undefined, sha256: undefined }], ...source };
   if (version === "") throw lockInvalid(title, `does not say which version of ${name} is meant`, "pipenv lock");
   if (sums.length === 0) throw lockInvalid(title, `has no sha256 of ${name}`, "pipenv lock");
-  const from = index === undefined ? undefined : sources.get(index);
   const files = sums.map((sha256): LockedFile => ({ file: undefined, sha256 }));
-  return { name, version, files, ...(from !== undefined && { index: from }) };
+  return { name, version, files, ...source };
 }
 
 /**
@@ -106,21 +111,28 @@ function lockedPackage(
 function checkPipfile({ directory, file }: LockInput, wanted: string | undefined): void {
   if (wanted === undefined || !existsSync(join(directory, "Pipfile"))) return;
   const pipfile = readToml(directory, "Pipfile", "FIRN_PIP_LOCK_INVALID");
-  if (pipfileHash(pipfile) !== wanted) throw lockStale(file, "the Pipfile says something else now", "pipenv lock");
+  if (pipfileHash(pipfile, (name) => name) !== wanted && pipfileHash(pipfile, normalizeName) !== wanted)
+    throw lockStale(file, "the Pipfile says something else now", "pipenv lock");
 }
 
 const known = new Set(["source", "packages", "dev-packages", "requires", "scripts", "pipfile", "pipenv"]);
 const renamed = new Set(["default", "develop"]);
 
-export function pipfileHash(pipfile: TomlTable): string {
+/** @param key How names of packages are written: as they are, or by newer versions of Pipenv in their normal form. */
+export function pipfileHash(pipfile: TomlTable, key: (name: string) => string): string {
+  const section = (value: unknown) =>
+    Object.fromEntries(Object.entries(tableIn(value)).map(([name, one]) => [key(name), one]));
   const data: Record<string, unknown> = {
-    _meta: { sources: pipfile["source"] ?? [], requires: pipfile["requires"] ?? {} },
-    default: pipfile["packages"] ?? {},
-    develop: pipfile["dev-packages"] ?? {},
+    _meta: { sources: pipfile["source"] ?? defaultSources, requires: pipfile["requires"] ?? {} },
+    default: section(pipfile["packages"]),
+    develop: section(pipfile["dev-packages"]),
   };
   for (const [category, values] of Object.entries(pipfile))
-    if (!known.has(category) && !renamed.has(category)) data[category] = values;
+    if (!known.has(category) && !renamed.has(category)) data[category] = section(values);
   return createHash("sha256")
     .update(pythonJson(data, [",", ":"]))
     .digest("hex");
 }
+
+/** What Pipenv takes for a Pipfile without sources. */
+const defaultSources = [{ name: "pypi", url: `https://${publicPythonHost}/simple`, verify_ssl: true }];

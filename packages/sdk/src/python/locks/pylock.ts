@@ -58,7 +58,8 @@ export const readPylock: LockReader = ({ file: title, text: content, chosen, tar
   const now = {
     ...environment,
     extras: new Set(extras),
-    dependency_groups: new Set(chosen.groups.length > 0 ? groups : (lock["default-groups"] ?? []).map(normalizeName)),
+    // The default groups stand for what the project always needs.
+    dependency_groups: new Set([...(lock["default-groups"] ?? []).map(normalizeName), ...groups]),
   };
   const { environments = [] } = lock;
   if (environments.length > 0 && !environments.some((marker) => holds(marker, now, title)))

@@ -1,4 +1,5 @@
 import { join, posix } from "node:path";
+import { FirnError } from "../../errors/index.ts";
 import type { Chosen } from "../pyproject/dependencies.ts";
 import type { PythonTarget } from "../python-target.ts";
 import { markerEnvironment } from "../python-target.ts";
@@ -39,5 +40,24 @@ export function readLock(
   const folder = join(directory, posix.dirname(file));
   const environment = markerEnvironment(target);
   const packages = reader({ directory: folder, file, text, chosen, target, environment });
+  const versions = new Map<string, string>();
+  for (const { name: of, version } of packages) {
+    const other = versions.get(of);
+    if (other !== undefined) throw twice(file, of, [other, version], chosen);
+    versions.set(of, version);
+  }
   return [...packages].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Extras and groups may exclude each other; a lock holds them all. */
+function twice(file: string, name: string, versions: readonly string[], { extras, groups }: Chosen): FirnError {
+  const asked = [...extras, ...groups].join(", ");
+  return new FirnError(
+    "FIRN_PIP_UNSATISFIABLE",
+    `${file} has ${name} in the versions ${versions.join(" and ")} for this choice`,
+    {
+      hint: asked ? `Of ${asked}, choose those that go together` : "Lock it again with its own tool",
+      details: { lock: file, name, versions, extras, groups },
+    },
+  );
 }

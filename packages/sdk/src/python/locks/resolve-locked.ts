@@ -9,7 +9,7 @@ import { knownWheel } from "../package-index/known-wheel.ts";
 import { packageIndex } from "../package-index/package-index.ts";
 import type { ProjectFile } from "../package-index/project-file.ts";
 import { projectVersions } from "../package-index/project-versions.ts";
-import { compareVersions, formatVersion, parseVersion } from "../packaging/version.ts";
+import { compareVersions, formatVersion, isPrerelease, parseVersion } from "../packaging/version.ts";
 import { supportedTags } from "../packaging/wheel-tags.ts";
 import type { PythonTarget } from "../python-target.ts";
 import type { LockedWheel } from "../resolver/resolve-requirements.ts";
@@ -47,7 +47,7 @@ async function lockedWheel(one: ChosenPackage, options: LockedOptions): Promise<
   const { context } = options;
   const listed = wheel ?? (await fromIndex(one, options));
   const { file = "", sha256, size } = listed;
-  const common = { name, version: formatted(version) };
+  const common = { name, version: formatted(version || versionIn(file)) };
   if (sha256 !== undefined && size !== undefined && listed.url !== undefined)
     return { ...common, sha256, size, file, ...placeOf(listed.url, url) };
   const found: ProjectFile =
@@ -86,11 +86,16 @@ async function fromIndex(one: ChosenPackage, { target, context, title }: LockedO
   const { name, version, files } = one;
   const hashes = new Set(files.map(({ sha256 }) => sha256));
   const page = (await packageIndex(context, indexOf(one)).project(name)) ?? [];
-  const allowed = page.filter(({ sha256 }) => sha256 !== undefined && hashes.has(sha256));
+  const isPinned = version !== "";
+  const allowed = isPinned ? page.filter(({ sha256 }) => sha256 !== undefined && hashes.has(sha256)) : page;
   const tags = new Map(supportedTags(target).map((tag, rank) => [tag, rank]));
   const { fitting, unfit } = projectVersions(name, allowed, tags, target.full);
   const wanted = parseVersion(version);
-  const best = fitting.find((each) => wanted && compareVersions(each.version, wanted) === 0);
+  const best = isPinned
+    ? fitting.find((each) => wanted && compareVersions(each.version, wanted) === 0)
+    : fitting.find((each) => !each.file.yanked && !isPrerelease(each.version));
+  if (best && !isPinned)
+    context.progress.notice(`${title} does not pin ${name}; ${formatVersion(best.version)} is taken, the newest`);
   if (best) return best.file;
   const { python, machine, glibc } = target;
   const whom = `Python ${python} on ${machine} with glibc ${glibc}`;
@@ -115,6 +120,9 @@ function formatted(version: string): string {
   const parsed = parseVersion(version);
   return parsed ? formatVersion(parsed) : version;
 }
+
+/** Of a wheel's name. */
+const versionIn = (file: string): string => file.split("-")[1] ?? "";
 
 function isInstalled({ name, version }: ChosenPackage, { installed, title }: LockedOptions): boolean {
   const before = installed.find((item) => item.name === name);

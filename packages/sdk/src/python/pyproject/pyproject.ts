@@ -10,8 +10,8 @@ const people = z.array(z.strictObject({ name: text.optional(), email: text.optio
 const file = z.strictObject({ file: text, "content-type": text.optional() });
 const contents = z.strictObject({ text, "content-type": text.optional() });
 const scripts = z.record(text, text);
-// https://packaging.python.org/specifications/pyproject-toml/
-const projectSchema = z.strictObject({
+// https://packaging.python.org/specifications/pyproject-toml/ Keys that it does not name are passed over, as back-ends do.
+const projectSchema = z.looseObject({
   name: text.regex(
     /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
     "must be letters, digits, dots, dashes and underscores",

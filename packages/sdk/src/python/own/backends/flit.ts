@@ -62,10 +62,10 @@ function findModule(input: BackendInput, name: string): Module {
   const { prefix } = place;
   if (place.file !== undefined) return { prefix, sources: [place.file], paths: () => [place.file] };
   const folder = place.folder ?? "";
-  const extra = ["__version__.py", "_version.py", "version.py"].map((one) => below(folder, one));
+  const extra = ["version.py", "_version.py", "__version__.py"].map((one) => below(folder, one));
   return {
     prefix,
-    // The last of these that flit reads counts, which is the package's own file.
+    // Of what flit reads one after the other the last counts, which is the package's own file.
     sources: [below(folder, "__init__.py"), ...extra].filter((one) => files.isFile(one)),
     paths: () => files.walk(folder, (_, one) => one === "__pycache__").filter((one) => !one.endsWith(".pyc")),
   };
