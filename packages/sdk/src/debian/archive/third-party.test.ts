@@ -175,6 +175,19 @@ describe("a signature that does not hold", () => {
     expect(await failure()).toMatch(/^FIRN_DEBIAN_UNTRUSTED/);
   });
 
+  it("refuses a revoked key; an expired one in the same file does no harm", async () => {
+    const { readPrivateKey, revokeKey } = await import("openpgp");
+    const privateKey = await readPrivateKey({ armoredKey: repository.key.armored });
+    const { publicKey } = await revokeKey({ key: privateKey, format: "armored" });
+    await publish();
+    expect(await failure(stable, { keyring: publicKey })).toMatch(
+      /^FIRN_DEBIAN_KEY_EXPIRED: InRelease of acme stable is signed by key \w+, which is revoked \| Nothing of it was used/,
+    );
+    const old = await makeKey({ date: new Date(Date.now() - 10_000_000), expires: 9_000 });
+    const both = `${old.publicKey}\n${repository.key.publicKey}`;
+    expect(await open(stable, { keyring: both })).toHaveLength(1);
+  });
+
   it("does not fall back to Release where InRelease is bad", async () => {
     await publish({ signed: "Release.gpg" });
     repository.files.set("deb/dists/stable/InRelease", "<html>");
