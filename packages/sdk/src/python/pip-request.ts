@@ -2,13 +2,14 @@ import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { StepOf } from "../describe/index.ts";
 import { digestOfJson, hexOf, type Json } from "../hash/index.ts";
-import type { Section, StepRequest } from "../lock/index.ts";
+import type { Facts, StepRequest } from "../lock/index.ts";
 import { type ChosenPackage, chooseFiles } from "./locks/choose-files.ts";
 import { readLock } from "./locks/read-lock.ts";
 import { indexOf } from "./locks/resolve-locked.ts";
 import { type OwnWheel, ownProject, ownWheel } from "./own/own-wheel.ts";
 import { configured, type IndexChoice } from "./package-index/index-choice.ts";
 import { markerHolds } from "./packaging/marker.ts";
+import { normalizeName } from "./packaging/project-name.ts";
 import { parseRequirement, type Requirement } from "./packaging/requirement.ts";
 import type { Specifier } from "./packaging/specifier.ts";
 import { pyprojectRequirements } from "./pyproject/dependencies.ts";
@@ -154,28 +155,28 @@ export function placesOf(request: PipRequest, sha256: string): WheelPlaces {
   return { urls: one.wheel?.url === undefined ? [] : [one.wheel.url], index: indexOf(one) };
 }
 
-/** What earlier steps installed of the user's own: what their requests say of it. */
-export function presentOwn(earlier: readonly Section[]): readonly CoreMetadata[] {
-  return earlier.flatMap(({ request }) => {
-    const own = (request as { readonly own?: readonly Readonly<Record<string, unknown>>[] } | null)?.own ?? [];
-    return own.map(
-      ({ name, version, requiresPython, requires = [], provides = [] }): CoreMetadata => ({
-        name: String(name),
-        version: String(version),
-        requiresPython: typeof requiresPython === "string" ? requiresPython : undefined,
-        requires: (requires as readonly unknown[]).map(String),
-        extras: (provides as readonly unknown[]).map(String),
-      }),
-    );
-  });
+const ownFact = "python.own.";
+
+/** What a step brings along, for those after it: no lock holds it. */
+export const ownFacts = ({ own }: PipRequest): Facts =>
+  new Map(own.map(({ metadata }) => [ownFact + normalizeName(metadata.name), JSON.stringify(metadata)]));
+
+/** What earlier steps brought along. A step's own facts are already among them. */
+export function presentOwn(request: PipRequest, facts: Facts): readonly CoreMetadata[] {
+  const now = ownFacts(request);
+  return [...facts].flatMap(([key, value]) =>
+    key.startsWith(ownFact) && now.get(key) !== value ? [JSON.parse(value) as CoreMetadata] : [],
+  );
 }
 
-/** What of the user's own decides a resolution: not its files, which are hashed when the image is made. */
+/**
+ * What of the user's own decides a resolution: not its files, which are hashed when the image is made, nor its version,
+ * so that a release of one's own does not make firn.lock stale.
+ */
 function ownJson({ metadata, extras }: OwnWheel): Json {
-  const { name, version, requiresPython, requires } = metadata;
+  const { name, requiresPython, requires } = metadata;
   return {
-    name,
-    version,
+    name: normalizeName(name),
     ...(requiresPython !== undefined && { requiresPython }),
     ...(requires.length > 0 && { requires }),
     ...(metadata.extras.length > 0 && { provides: metadata.extras }),

@@ -3,9 +3,11 @@ import type { StepOf } from "../describe/index.ts";
 import type { Facts, Family, StepRequest } from "../lock/index.ts";
 import { resolveLocked } from "./locks/resolve-locked.ts";
 import { ownPart } from "./own/own-part.ts";
+import { normalizeName } from "./packaging/project-name.ts";
 import {
   allowedHashes,
   constraintBounds,
+  ownFacts,
   type PipRequest,
   parsedRequirements,
   pipRequest,
@@ -23,10 +25,28 @@ type PythonStep = StepOf<"python"> | StepOf<"pip">;
 
 const isPip = (asked: StepRequest): asked is StepRequest<StepOf<"pip">> => asked.step.kind === "pip";
 
+/** Requirements alone bring nothing of the host along, and need no file read for it. */
+const bringsOwn = ({ wheels, file, lock, project }: StepOf<"pip">): boolean =>
+  [wheels, file, lock, project].some((one) => one !== undefined);
+
 /** The image's Python, and wheels for it. */
 export const pythonFamily: Family<PythonStep> = {
   name: "python",
   kinds: ["python", "pip"],
+
+  async look(asked) {
+    return isPip(asked) && bringsOwn(asked.step) ? ownFacts(await pipRequest(asked)) : new Map();
+  },
+
+  async readLocal(asked) {
+    if (!isPip(asked) || !bringsOwn(asked.step)) return undefined;
+    return (await pipRequest(asked)).own.map(({ metadata: { name, version } }) => ({
+      name: normalizeName(name),
+      version,
+    }));
+  },
+  localItems: ({ local }) =>
+    (local as readonly { readonly name: string; readonly version: string }[] | undefined) ?? [],
 
   async request(asked) {
     return isPip(asked) ? requestJson(await pipRequest(asked)) : undefined;
@@ -43,7 +63,7 @@ export const pythonFamily: Family<PythonStep> = {
       context,
       prefer,
       installed,
-      present: presentOwn(asked.earlier),
+      present: presentOwn(request, asked.facts),
       constraints: constraintBounds(request),
       hashes: allowedHashes(request),
       requireHashes,
@@ -72,7 +92,9 @@ export const pythonFamily: Family<PythonStep> = {
       limit(() => {
         const wheel = asLockedWheel(item);
         const places = placesOf(request, wheel.sha256);
-        return wheelPart(wheel, layout, requested.has(item.name), context, places);
+        // Whoever installs from a lock has asked for all of it.
+        const isRequested = request.locked !== undefined || requested.has(item.name);
+        return wheelPart(wheel, layout, isRequested, context, places);
       }),
     );
     const own = request.own.map((one) => limit(() => ownPart(one, layout, context)));

@@ -1,7 +1,9 @@
+import { createReadStream } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { Context } from "../../context/index.ts";
 import { FirnError } from "../../errors/index.ts";
 import { isPublicPythonIndex } from "../../fetch/index.ts";
-import { digestOfJson, type Json } from "../../hash/index.ts";
+import { digestOfJson, type Json, toDigest } from "../../hash/index.ts";
 import { findPart, writePart } from "../../layer/index.ts";
 import { edition, fetchLocked, lockGone } from "../../lock/index.ts";
 import type { Part } from "../../tree/index.ts";
@@ -75,9 +77,9 @@ async function fetchWheel(
     }
   }
   const found = await placesOf(item, places, context);
-  // A folder of this host has just been put into the store.
-  const local = await heldSize(item, context);
-  return local === undefined ? fetchLocked(item, [...found, ...urls], context) : { size: local };
+  const local = found.find((url) => url.startsWith("file:"));
+  if (local === undefined) return fetchLocked(item, [...found, ...urls], context);
+  return context.store.put(createReadStream(fileURLToPath(local)), { digest: toDigest(item.sha256), size: item.size });
 }
 
 const movedAway = new Set<string>(["FIRN_LOCK_GONE", "FIRN_FETCH_FAILED", "FIRN_FETCH_NOT_FOUND"]);
