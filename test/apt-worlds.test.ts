@@ -14,7 +14,8 @@ testWith("apt-get")("tiny archives in which everything is related to everything 
     const different: number[] = [];
     for (let seed = 1; seed <= 300; seed++) {
       const drawn = worldOf(seed);
-      const world = { ...drawn, status: soundStatus(drawn.status) };
+      // A system that is broken before, apt-get mends or does not touch.
+      const world = seed % 10 === 0 ? drawn : { ...drawn, status: soundStatus(drawn.status) };
       const [theirs, ours] = await Promise.all([apt(world), askFirn(world)]);
       const { verdict } = compareOutcomes({ packages: world.request }, theirs, ours);
       if (verdict === "differ" && !isAboutOrder(theirs)) different.push(seed);

@@ -23,7 +23,8 @@ try {
   const first = Number(values.seed);
   for (let seed = first; seed < first + Number(values.count); seed++) {
     const drawn = worldOf(seed);
-    const world = { ...drawn, status: soundStatus(drawn.status) };
+    // A system that is broken before, apt-get mends or does not touch.
+    const world = seed % 10 === 0 ? drawn : { ...drawn, status: soundStatus(drawn.status) };
     const [theirs, ours] = await Promise.all([apt(world, values.debug), askFirn(world)]);
     if (isAboutOrder(theirs)) continue;
     const { verdict } = compareOutcomes({ packages: world.request }, theirs, ours);

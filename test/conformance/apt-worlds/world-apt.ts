@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { buildIndex } from "../../../packages/sdk/src/debian/archive/build-index.ts";
+import type { OpenSuite } from "../../../packages/sdk/src/debian/archive/index.ts";
 import { PackageIndex } from "../../../packages/sdk/src/debian/archive/package-index.ts";
 import { parseControl } from "../../../packages/sdk/src/debian/control/index.ts";
 import { planInstall } from "../../../packages/sdk/src/debian/resolve/apt/plan.ts";
@@ -31,7 +32,10 @@ export async function makeWorldApt(folder: string): Promise<(world: World, debug
     await mkdir(join(folder, path), { recursive: true });
   }
   await mkdir(join(lists, "partial"), { recursive: true });
-  await writeFile(join(folder, "etc/apt/sources.list"), "deb [trusted=yes] file:/small ./\n");
+  await writeFile(
+    join(folder, "etc/apt/sources.list"),
+    "deb [trusted=yes] file:/small stable main\ndeb [trusted=yes] file:/small stable-backports main\n",
+  );
   const status = join(folder, "var/lib/dpkg/status");
   const config = await writeConfig(folder);
   const settings = [
@@ -44,8 +48,13 @@ export async function makeWorldApt(folder: string): Promise<(world: World, debug
     "Dir::Cache::pkgcache=",
     "Dir::Cache::srcpkgcache=",
   ];
-  return async ({ packages, status: installed, request, recommends }, debug = false) => {
-    await writeFile(join(lists, "_small_._Packages"), packages.join("\n"));
+  const listOf = (suite: string): string => join(lists, `_small_dists_${suite}_main_binary-amd64_Packages`);
+  const backportsRelease = "Suite: stable-backports\nNotAutomatic: yes\nButAutomaticUpgrades: yes\n";
+  await writeFile(join(lists, "_small_dists_stable_Release"), "Suite: stable\n");
+  await writeFile(join(lists, "_small_dists_stable-backports_Release"), backportsRelease);
+  return async ({ packages, backports, status: installed, request, recommends, targetRelease }, debug = false) => {
+    await writeFile(listOf("stable"), packages.join("\n"));
+    await writeFile(listOf("stable-backports"), backports.join("\n"));
     await writeFile(status, installed.join("\n"));
     const extra = debug
       ? [
@@ -60,6 +69,7 @@ export async function makeWorldApt(folder: string): Promise<(world: World, debug
       "install",
       "--simulate",
       recommends ? "--install-recommends" : "--no-install-recommends",
+      ...(targetRelease === undefined ? [] : ["--target-release", targetRelease]),
       "--",
       ...request,
     ];
@@ -107,20 +117,15 @@ const presentIn = (status: readonly string[]): { pkg: Package; held: boolean }[]
   }));
 
 /** The same, of firn. */
-export function askFirn({ packages, status, request, recommends }: World): Promise<Outcome> {
+export function askFirn({ packages, backports, status, request, recommends, targetRelease }: World): Promise<Outcome> {
   const resolve = async (): Promise<string[]> => {
-    async function* bytes(): AsyncGenerator<Uint8Array> {
-      yield Buffer.from(packages.join("\n"));
-    }
-    const index = new PackageIndex(await buildIndex(bytes()));
     const current = presentIn(status);
-    const names = { suite: "", codename: "", label: "", origin: "", version: "" };
-    const release = { ...names, notAutomatic: false, butAutomaticUpgrades: false };
-    const suite = { archive: "small", suite: "./", component: "", date: new Date(0), release, index };
-    const universe = new Universe("small", "amd64", [suite], { prefer: [], present: current.map(({ pkg }) => pkg) });
+    const suites = [await suiteOf("stable", packages), await suiteOf("stable-backports", backports)];
+    const present = current.map(({ pkg }) => pkg);
+    const universe = new Universe("stable", "amd64", suites, { prefer: [], present, targetRelease });
     const requests = request.map((text) => chooseVersion(parseRequest(text, "amd64"), universe, new Map()));
     const { install, remove, broken } = planInstall(universe, {
-      install: requests.flatMap(({ pkg }) => (pkg ? [{ pkg, suite: undefined }] : [])),
+      install: requests.flatMap(({ pkg, request: { suite } }) => (pkg ? [{ pkg, suite }] : [])),
       without: requests.flatMap((one) => (one.pkg ? [] : [one.request.name])),
       recommends,
       current,
@@ -133,4 +138,15 @@ export function askFirn({ packages, status, request, recommends }: World): Promi
     ].sort();
   };
   return outcomeOf(resolve());
+}
+
+async function suiteOf(suite: string, packages: readonly string[]): Promise<OpenSuite> {
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(packages.join("\n"));
+  }
+  const index = new PackageIndex(await buildIndex(bytes()));
+  const isBackports = suite.endsWith("-backports");
+  const names = { suite, codename: "", label: "", origin: "", version: "" };
+  const release = { ...names, notAutomatic: isBackports, butAutomaticUpgrades: isBackports };
+  return { archive: "small", suite, component: "main", date: new Date(0), release, index };
 }

@@ -6,7 +6,10 @@ export interface World {
   readonly packages: readonly string[];
   /** Stanzas of dpkg's status: what is installed. */
   readonly status: readonly string[];
+  /** Stanzas of a second suite, `stable-backports`. */
+  readonly backports: readonly string[];
   readonly request: readonly string[];
+  readonly targetRelease: string | undefined;
   readonly recommends: boolean;
 }
 
@@ -16,6 +19,7 @@ export function worldOf(seed: number): World {
   const size = 4 + random.below(12);
   const names = Array.from({ length: size }, (_, index) => `p${String.fromCharCode(97 + index)}`);
   const virtual = ["va", "vb", "vc"];
+  const hasBackports = random.chance(30);
   const installed = random.chance(50) ? names.filter(() => random.chance(30)) : [];
   const relation = (): string => {
     const name = random.chance(15) ? random.pick(virtual) : random.chance(4) ? "gone" : random.pick(names);
@@ -58,10 +62,24 @@ export function worldOf(seed: number): World {
       .replace("\nVersion", `\nStatus: ${hold} ok installed\nVersion`)
       .replace(/Filename.*\nSize.*\nSHA256.*\n/, "");
   });
-  const request = [...new Set(random.times(1, 3, () => random.pick(names)))].map((name) => {
-    const { versions = ["1"] } = listed.find((one) => one.name === name) ?? {};
-    return random.chance(15) ? `${name}=${random.pick(versions)}` : name;
-  });
+  const backports = (hasBackports ? names : [])
+    .filter(() => random.chance(50))
+    .map((name) => stanza(name, random.pick(["1.5", "3", "3"])));
+  const request = [...new Set(random.times(1, 3, () => random.pick(random.chance(8) ? virtual : names)))].map(
+    (name) => {
+      const { versions = ["1"] } = listed.find((one) => one.name === name) ?? {};
+      if (hasBackports && random.chance(25)) return `${name}/stable-backports`;
+      return random.chance(15) ? `${name}=${random.pick(versions)}` : name;
+    },
+  );
   const excluded = random.chance(10) ? [`${random.pick(names)}-`] : [];
-  return { packages, status, request: [...request, ...excluded], recommends: random.chance(50) };
+  const targetRelease = hasBackports && random.chance(25) ? "stable-backports" : undefined;
+  return {
+    packages,
+    backports,
+    status,
+    request: [...request, ...excluded],
+    targetRelease,
+    recommends: random.chance(50),
+  };
 }

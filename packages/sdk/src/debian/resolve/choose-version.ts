@@ -29,24 +29,26 @@ export function chooseVersion(
   const version = locked.get(request.name);
   const there = universe.versions(request.name).find((pkg) => pkg.version === version);
   if (there && matchesVersion(request, there.version)) return { request, pkg: there };
-  if (universe.versions(request.name).length === 0) return { request, pkg: onlyProvider(request, universe) };
   const isPlain = request.version === undefined && request.suite === undefined;
   const fitting = isPlain ? [] : universe.versions(request.name).filter((pkg) => fits(request, pkg, universe));
   const kept = fitting.find((pkg) => pkg === universe.candidate(request.name));
-  const pkg = isPlain ? universe.candidate(request.name) : (kept ?? fitting[0]);
-  if (!pkg) throw unknownVersion(request, universe);
-  return { request, pkg };
+  const own = isPlain ? universe.candidate(request.name) : (kept ?? fitting[0]);
+  return { request, pkg: own ?? onlyProvider(request, universe) };
 }
 
 const fits = (request: PackageRequest, pkg: Package, universe: Universe): boolean =>
   matchesVersion(request, pkg.version) && (request.suite === undefined || universe.isOf(pkg, request.suite));
 
 function onlyProvider(request: PackageRequest, universe: Universe): Package {
-  const candidates = universe.providers(request.name).filter(({ pkg }) => universe.candidate(pkg.name) === pkg);
-  const providers = [...new Set(candidates.map(({ pkg }) => pkg))];
-  const [provider] = providers;
-  if (!provider || providers.length > 1) throw unknownPackage(request, universe);
-  return provider;
+  const { version, suite } = request;
+  const providers = universe.providers(request.name).filter(({ pkg, version: provided }) => {
+    if (suite !== undefined) return universe.isOf(pkg, suite);
+    return version === undefined ? universe.candidate(pkg.name) === pkg : provided === version;
+  });
+  const [first] = providers;
+  if (first && providers.every(({ pkg }) => pkg.name === first.pkg.name)) return first.pkg;
+  const exists = universe.versions(request.name).length > 0;
+  throw exists ? unknownVersion(request, universe) : unknownPackage(request, universe);
 }
 
 /** @throws FIRN_APT_REQUEST_INVALID for a suite that is not among the sources */

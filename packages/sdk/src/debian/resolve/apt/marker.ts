@@ -194,7 +194,7 @@ export class Marker {
   #collectDependents({ name, current, candidate }: State, toUpgrade: State[]): void {
     if (!current || !candidate) return;
     const { system } = this;
-    for (const dependent of system.states()) {
+    for (const dependent of system.current()) {
       if (!dependent.current || installs(dependent) || toUpgrade.includes(dependent)) continue;
       const loses = linksOf(dependent.current).some(
         (group) =>

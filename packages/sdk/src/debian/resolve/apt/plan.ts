@@ -35,6 +35,8 @@ export interface Plan {
 export function planInstall(universe: Universe, request: PlanRequest): Plan {
   const system = new System(universe, request);
   const marker = new Marker(system, (state) => siblingsOf(system, state));
+  // apt-get does not follow dependencies on a system that is broken already: what is asked for must mend it.
+  const wasBroken = system.broken().length > 0;
   for (const name of request.without) {
     const state = system.state(name);
     if (state.current) {
@@ -51,8 +53,10 @@ export function planInstall(universe: Universe, request: PlanRequest): Plan {
     marker.install(state, { byUser: true, follow: false });
   }
   for (const { pkg, suite } of request.install) if (suite !== undefined) switchRelease(system, universe, pkg, suite);
-  for (const state of requested) marker.install(state, { byUser: true });
-  const isFine = new ProblemResolver(marker, requested, garbageOf(system)).resolve();
+  if (!wasBroken) for (const state of requested) marker.install(state, { byUser: true });
+  const isFine = wasBroken
+    ? system.broken().length === 0
+    : new ProblemResolver(marker, requested, garbageOf(system)).resolve();
   if (isFine) sweep(marker);
   const states = system.states();
   return {
@@ -64,16 +68,13 @@ export function planInstall(universe: Universe, request: PlanRequest): Plan {
 }
 
 /** What is there, was built together with a package's candidate, and is older. */
-function siblingsOf(system: System, { candidate, name }: State): State[] {
-  if (!candidate) return [];
-  return system
-    .states()
+const siblingsOf = (system: System, { candidate, name }: State): State[] =>
+  system
+    .current()
     .filter(
       (state) =>
         state.name !== name &&
-        state.current !== undefined &&
         state.candidate !== undefined &&
         state.candidate !== state.current &&
-        state.candidate.source === candidate.source,
+        state.candidate.source === candidate?.source,
     );
-}

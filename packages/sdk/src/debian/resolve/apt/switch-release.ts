@@ -7,7 +7,7 @@ import type { System } from "./system.ts";
  * `apt-get install tool/bookworm-backports` takes the tool from there, and of what it depends on those packages whose
  * candidates are too old for it, and so on.
  *
- * @returns whether all that it needs can be had so; where not, nothing but the package itself is switched
+ * @returns whether all that it needs can be had so
  */
 export function switchRelease(system: System, universe: Universe, pkg: Package, suite: string): boolean {
   const changed: Package[] = [];
@@ -16,7 +16,6 @@ export function switchRelease(system: System, universe: Universe, pkg: Package, 
 
 function switchOne(system: System, universe: Universe, pkg: Package, suite: string, changed: Package[]): boolean {
   system.setCandidate(system.stateOf(pkg), pkg);
-  const undo: { readonly name: string; readonly candidate: Package | undefined }[] = [];
   for (const group of linksOf(pkg)) {
     if (group.negative || !system.isImportant(group)) continue;
     if (group.links.some((link) => isFine(system, link))) continue;
@@ -28,17 +27,13 @@ function switchOne(system: System, universe: Universe, pkg: Package, suite: stri
       if (state.candidate === other && changed.includes(other)) return true;
       const before = state.candidate;
       changed.push(other);
-      if (switchOne(system, universe, other, suite, changed)) {
-        undo.push({ name: other.name, candidate: before });
-        return true;
-      }
+      if (switchOne(system, universe, other, suite, changed)) return true;
       if (before) system.setCandidate(state, before);
       changed.splice(changed.indexOf(other), 1);
       return false;
     });
-    if (switched || !group.critical) continue;
-    for (const { name, candidate } of undo) if (candidate) system.setCandidate(system.state(name), candidate);
-    return false;
+    // What was switched before it turned out to be in vain stays so, as with apt.
+    if (!switched && group.critical) return false;
   }
   return true;
 }

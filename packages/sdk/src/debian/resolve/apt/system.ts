@@ -19,6 +19,7 @@ export class System {
   readonly #recommends: boolean;
   readonly #current: ReadonlyMap<string, { readonly pkg: Package; readonly held: boolean }>;
   readonly #states = new Map<string, State>();
+  #there: readonly State[] | undefined;
   readonly #providers = new Map<string, readonly Provider[]>();
   /**
    * By target: candidates that are gone, but that relationships on that target go on counting with. apt looks at a
@@ -64,6 +65,12 @@ export class System {
   /** All that were asked about, in the order in which apt met them. */
   states(): State[] {
     return [...this.#states.values()].sort((a, b) => a.met - b.met);
+  }
+
+  /** Those of what is there. */
+  current(): readonly State[] {
+    this.#there ??= [...this.#current.keys()].map((name) => this.state(name));
+    return this.#there;
   }
 
   /** Whether apt follows the relationship when it installs. */
