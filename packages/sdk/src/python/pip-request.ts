@@ -1,22 +1,23 @@
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { StepOf } from "../describe/index.ts";
-import { digestOfJson, hexOf, type Json } from "../hash/index.ts";
-import type { Facts, StepRequest } from "../lock/index.ts";
+
+import type { StepRequest } from "../lock/index.ts";
+
 import { type ChosenPackage, chooseFiles } from "./locks/choose-files.ts";
 import { readLock } from "./locks/read-lock.ts";
 import { indexOf } from "./locks/resolve-locked.ts";
 import { type OwnWheel, ownProject, ownWheel } from "./own/own-wheel.ts";
 import { configured, type IndexChoice } from "./package-index/index-choice.ts";
 import { markerHolds } from "./packaging/marker.ts";
-import { normalizeName } from "./packaging/project-name.ts";
+
 import { parseRequirement, type Requirement } from "./packaging/requirement.ts";
 import type { Specifier } from "./packaging/specifier.ts";
 import { pyprojectRequirements } from "./pyproject/dependencies.ts";
 import { readPyproject } from "./pyproject/pyproject.ts";
 import { markerEnvironment, type PythonTarget, pythonTarget } from "./python-target.ts";
 import { readRequirementsFile } from "./requirements/requirements-file.ts";
-import type { CoreMetadata } from "./wheel/core-metadata.ts";
+
 import type { WheelPlaces } from "./wheel/wheel-part.ts";
 
 /** A pip step, its files read. What of it decides the answer is the same whatever host it is asked on. */
@@ -59,7 +60,7 @@ export async function pipRequest(asked: StepRequest<StepOf<"pip">>): Promise<Pip
   if (step.file !== undefined) {
     const { requirements, paths, ...rest } = readRequirementsFile(directory, step.file);
     const own = await Promise.all(
-      paths.map((path) =>
+      paths.map(async (path) =>
         /\.whl(\[|$)/.test(path)
           ? ownWheel(directory, path, target)
           : ownProject(directory, ...withExtras(path), target),
@@ -100,7 +101,7 @@ async function ownOfLock(
 ): Promise<readonly OwnWheel[]> {
   const base = posix.dirname(lock);
   return Promise.all(
-    packages.filter(isOwn).map((one) => {
+    packages.filter(isOwn).map(async (one) => {
       if (one.wheel?.path !== undefined) return ownWheel(directory, posix.join(base, one.wheel.path), target);
       return ownProject(directory, posix.join(base, one.directory ?? ""), one.extras ?? [], target);
     }),
@@ -113,39 +114,6 @@ function withExtras(path: string): [string, readonly string[]] {
   return [folder, extras?.split(",").map((extra) => extra.trim()) ?? []];
 }
 
-/** For the lock: empty parts are left out, so that a line stays short. */
-export function requestJson(request: PipRequest): Json {
-  const { requirements, constraints, hashes, requireHashes, pre, own, locked, step, target } = request;
-  const { full, machine, glibc } = target;
-  const { extras = [], groups = [] } = step;
-  return {
-    ...(locked ? { lock: step.lock ?? "", pins: pinsOf(locked) } : { requirements }),
-    ...(locked && extras.length > 0 && { extras }),
-    ...(locked && groups.length > 0 && { groups }),
-    ...(constraints.length > 0 && { constraints }),
-    ...(Object.keys(hashes).length > 0 && { hashes }),
-    ...(requireHashes && Object.keys(hashes).length === 0 && { requireHashes }),
-    ...(pre && { pre }),
-    ...(own.length > 0 && { own: own.map(ownJson) }),
-    python: full,
-    machine,
-    glibc,
-  };
-}
-
-/** What a lock pins for this target, in short: its other platforms, groups and comments do not matter. */
-const pinsOf = (packages: readonly ChosenPackage[]): string =>
-  hexOf(
-    digestOfJson(
-      packages.map(({ name, version, url, wheel, files }) => [
-        name,
-        version,
-        url ?? null,
-        ...(wheel ? [wheel.sha256 ?? null] : files.map(({ sha256 }) => sha256 ?? null).sort()),
-      ]),
-    ),
-  );
-
 /** Where a locked wheel of the request may be had, besides what the index lists for its hash. */
 export function placesOf(request: PipRequest, sha256: string): WheelPlaces {
   const one = request.locked?.find(({ wheel, files }) =>
@@ -153,35 +121,6 @@ export function placesOf(request: PipRequest, sha256: string): WheelPlaces {
   );
   if (!one) return { urls: [], index: request.index };
   return { urls: one.wheel?.url === undefined ? [] : [one.wheel.url], index: indexOf(one) };
-}
-
-const ownFact = "python.own.";
-
-/** What a step brings along, for those after it: no lock holds it. */
-export const ownFacts = ({ own }: PipRequest): Facts =>
-  new Map(own.map(({ metadata }) => [ownFact + normalizeName(metadata.name), JSON.stringify(metadata)]));
-
-/** What earlier steps brought along. A step's own facts are already among them. */
-export function presentOwn(request: PipRequest, facts: Facts): readonly CoreMetadata[] {
-  const now = ownFacts(request);
-  return [...facts].flatMap(([key, value]) =>
-    key.startsWith(ownFact) && now.get(key) !== value ? [JSON.parse(value) as CoreMetadata] : [],
-  );
-}
-
-/**
- * What of the user's own decides a resolution: not its files, which are hashed when the image is made, nor its version,
- * so that a release of one's own does not make firn.lock stale.
- */
-function ownJson({ metadata, extras }: OwnWheel): Json {
-  const { name, requiresPython, requires } = metadata;
-  return {
-    name: normalizeName(name),
-    ...(requiresPython !== undefined && { requiresPython }),
-    ...(requires.length > 0 && { requires }),
-    ...(metadata.extras.length > 0 && { provides: metadata.extras }),
-    ...(extras.length > 0 && { extras }),
-  };
 }
 
 export function parsedRequirements(request: PipRequest): readonly Requirement[] {

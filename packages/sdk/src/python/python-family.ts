@@ -2,21 +2,20 @@ import pLimit from "p-limit";
 import type { StepOf } from "../describe/index.ts";
 import type { Facts, Family, StepRequest } from "../lock/index.ts";
 import { resolveLocked } from "./locks/resolve-locked.ts";
+import { ownFacts, presentOwn } from "./own/own-facts.ts";
 import { ownPart } from "./own/own-part.ts";
 import { normalizeName } from "./packaging/project-name.ts";
 import {
   allowedHashes,
   constraintBounds,
-  ownFacts,
   type PipRequest,
   parsedRequirements,
   pipRequest,
   placesOf,
-  presentOwn,
   requestedNames,
-  requestJson,
 } from "./pip-request.ts";
 import { pythonVersion } from "./python-target.ts";
+import { requestJson } from "./request-json.ts";
 import { resolveRequirements } from "./resolver/resolve-requirements.ts";
 import { installLayout } from "./wheel/install-layout.ts";
 import { asLockedWheel, wheelPart } from "./wheel/wheel-part.ts";
@@ -35,7 +34,7 @@ export const pythonFamily: Family<PythonStep> = {
   kinds: ["python", "pip"],
 
   async look(asked) {
-    return isPip(asked) && bringsOwn(asked.step) ? ownFacts(await pipRequest(asked)) : new Map();
+    return isPip(asked) && bringsOwn(asked.step) ? ownFacts((await pipRequest(asked)).own) : new Map();
   },
 
   async readLocal(asked) {
@@ -63,7 +62,7 @@ export const pythonFamily: Family<PythonStep> = {
       context,
       prefer,
       installed,
-      present: presentOwn(request, asked.facts),
+      present: presentOwn(own, asked.facts),
       constraints: constraintBounds(request),
       hashes: allowedHashes(request),
       requireHashes,

@@ -42,3 +42,6 @@ export function parseToml(text: string, file: string, code: ErrorCode): TomlTabl
 /** A value that has to be a table; an absent one is empty. */
 export const tableIn = (value: unknown): TomlTable =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as TomlTable) : {};
+
+/** A value that has to be text; anything else counts as absent. */
+export const textIn = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

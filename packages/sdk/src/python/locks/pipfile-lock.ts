@@ -33,12 +33,13 @@ const entry = z.looseObject({
   editable: z.boolean().optional(),
   extras: z.array(text).optional(),
 });
+const metaKey = "_meta";
 const metaSchema = z.looseObject({
   hash: z.looseObject({ sha256: text }).optional(),
   "pipfile-spec": z.number().optional(),
   sources: z.array(z.looseObject({ name: text, url: text })).optional(),
 });
-const pipfileLock = z.looseObject({ _meta: metaSchema });
+const pipfileLock = z.looseObject({ [metaKey]: metaSchema });
 
 /**
  * Reads a Pipfile.lock. Its categories are the groups: `default` always, `dev` (or `develop`) and others where chosen.
@@ -55,12 +56,13 @@ export const readPipfileLock: LockReader = (input) => {
   const lock = checked(pipfileLock, json, title);
   const [extra] = chosen.extras;
   if (extra !== undefined) throw unknownChoice(title, "extra", extra, []);
-  checkPipfile(input, lock._meta.hash?.sha256);
-  const sources = new Map((lock._meta.sources ?? []).map(({ name, url }) => [name, expandVariables(url, process.env)]));
-  const categories = Object.keys(lock).filter((key) => key !== "_meta" && key !== "default");
+  const meta = lock[metaKey];
+  checkPipfile(input, meta.hash?.sha256);
+  const sources = new Map((meta.sources ?? []).map(({ name, url }) => [name, expandVariables(url, process.env)]));
+  const categories = Object.keys(lock).filter((key) => key !== metaKey && key !== "default");
   const found = new Map<string, LockedPackage>();
   for (const category of ["default", ...chosen.groups.map((group) => categoryOf(group, categories, title))]) {
-    for (const [written, value] of Object.entries((lock[category] ?? {}) as object)) {
+    for (const [written, value] of Object.entries(tableIn(lock[category]))) {
       const name = normalizeName(written);
       const one = checked(entry, value, `${title}: ${category}.${written}`);
       if (!found.has(name) && holds(one.markers, environment, title)) {
@@ -123,7 +125,7 @@ export function pipfileHash(pipfile: TomlTable, key: (name: string) => string): 
   const section = (value: unknown) =>
     Object.fromEntries(Object.entries(tableIn(value)).map(([name, one]) => [key(name), one]));
   const data: Record<string, unknown> = {
-    _meta: { sources: pipfile["source"] ?? defaultSources, requires: pipfile["requires"] ?? {} },
+    [metaKey]: { sources: pipfile["source"] ?? defaultSources, requires: pipfile["requires"] ?? {} },
     default: section(pipfile["packages"]),
     develop: section(pipfile["dev-packages"]),
   };

@@ -3,7 +3,7 @@ import { normalizeName } from "../packaging/project-name.ts";
 import { parseRequirement } from "../packaging/requirement.ts";
 import { parseVersion } from "../packaging/version.ts";
 import { unknownChoice } from "../pyproject/dependencies.ts";
-import { type TomlTable, tableIn } from "../toml-file.ts";
+import { type TomlTable, tableIn, textIn } from "../toml-file.ts";
 import { holds, lockInvalid } from "./locked-package.ts";
 import { poetryAllows } from "./poetry-constraint.ts";
 import type { PoetryPackage } from "./poetry-lock.ts";
@@ -65,7 +65,7 @@ function asWanted(name: string, value: unknown, environment: MarkerEnvironment, 
 
 function isForPython(table: TomlTable, environment: MarkerEnvironment): boolean {
   const { python, platform } = table;
-  const full = parseVersion(String(environment["python_full_version"] ?? ""));
+  const full = parseVersion(textIn(environment["python_full_version"]) ?? "");
   if (typeof platform === "string" && platform !== environment["sys_platform"]) return false;
   return typeof python !== "string" || !full || poetryAllows(python, full);
 }

@@ -22,7 +22,7 @@ const file = z.looseObject({
   size: z.number().optional(),
   hashes: hashes.optional(),
 });
-const package_ = z.looseObject({
+const pylockPackage = z.looseObject({
   name: text,
   version: text.optional(),
   marker: text.optional(),
@@ -41,7 +41,7 @@ const pylock = z.looseObject({
   extras: z.array(text).optional(),
   "dependency-groups": z.array(text).optional(),
   "default-groups": z.array(text).optional(),
-  packages: z.array(package_),
+  packages: z.array(pylockPackage),
 });
 
 /**
@@ -80,13 +80,13 @@ export const readPylock: LockReader = ({ file: title, text: content, chosen, tar
 };
 
 function among(wanted: readonly string[], there: readonly string[], kind: string, title: string): string[] {
-  const names = there.map(normalizeName);
-  const unknown = wanted.find((name) => !names.includes(normalizeName(name)));
+  const names = new Set(there.map(normalizeName));
+  const unknown = wanted.find((name) => !names.has(normalizeName(name)));
   if (unknown !== undefined) throw unknownChoice(title, kind, unknown, there);
   return wanted.map(normalizeName);
 }
 
-function lockedPackage(one: z.infer<typeof package_>, name: string): LockedPackage {
+function lockedPackage(one: z.infer<typeof pylockPackage>, name: string): LockedPackage {
   const { version = "", wheels = [], sdist, archive, directory, vcs, index } = one;
   const files = [...wheels, ...(sdist ? [sdist] : []), ...(archive ? [archive] : [])];
   return {

@@ -8,7 +8,7 @@ import { parseSpecifiers, type Specifier, satisfiesAll } from "../packaging/spec
 import { parseVersion } from "../packaging/version.ts";
 import { groupRequirements } from "../pyproject/dependencies.ts";
 import { type Pyproject, readPyproject } from "../pyproject/pyproject.ts";
-import { type TomlTable, tableIn } from "../toml-file.ts";
+import { type TomlTable, tableIn, textIn } from "../toml-file.ts";
 import { type LockInput, lockStale } from "./locked-package.ts";
 import type { UvPackage } from "./uv-lock.ts";
 
@@ -28,8 +28,9 @@ export function checkUvLock({ directory, file }: LockInput, root: UvPackage, loc
   if (normalizeName(project.name) !== normalizeName(root.name))
     throw stale(`it is of ${root.name}, and pyproject.toml of ${project.name}`);
   const requires = project["requires-python"];
-  if (requires !== undefined && !sameSpecifiers(requires, String(lock["requires-python"] ?? "")))
-    throw stale(`pyproject.toml requires Python ${requires}, the lock ${String(lock["requires-python"] ?? "any")}`);
+  const lockedPython = textIn(lock["requires-python"]);
+  if (requires !== undefined && !sameSpecifiers(requires, lockedPython ?? ""))
+    throw stale(`pyproject.toml requires Python ${requires}, the lock ${lockedPython ?? "any"}`);
 
   const metadata = tableIn(root.metadata);
   const python = parseSpecifiers(requires ?? "") ?? [];
@@ -79,8 +80,9 @@ function addText(to: Map<string, Wanted>, text: string, where: string, sources: 
 function addEntry(to: Map<string, Wanted>, one: TomlTable, where: string, sources: ReadonlySet<string>): void {
   const name = normalizeName(String(one["name"]));
   const extras = Array.isArray(one["extras"]) ? one["extras"].map((extra) => normalizeName(String(extra))).sort() : [];
-  const specifier = String(one["specifier"] ?? "");
-  const marker = one["marker"] === undefined ? undefined : scanWholeMarker(String(one["marker"]));
+  const specifier = textIn(one["specifier"]) ?? "";
+  const condition = textIn(one["marker"]);
+  const marker = condition === undefined ? undefined : scanWholeMarker(condition);
   const text = `${name}${extras.length ? `[${extras.join(",")}]` : ""}${specifier}`;
   add(to, name, extras, parseSpecifiers(specifier) ?? [], marker, text, where, sources);
 }

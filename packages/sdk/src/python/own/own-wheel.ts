@@ -1,9 +1,10 @@
 import { createReadStream, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import type { Context } from "../../context/index.ts";
 import { FirnError } from "../../errors/index.ts";
 import { hashFiles } from "../../files/read-file.ts";
-import { digestOf, hexOf } from "../../hash/index.ts";
+import { digestOf, digestOfJson, hexOf, toDigest } from "../../hash/index.ts";
 import { parseWheelName } from "../packaging/wheel-name.ts";
 import { supportedTags } from "../packaging/wheel-tags.ts";
 import { checkPython } from "../pyproject/dependencies.ts";
@@ -24,6 +25,10 @@ export interface OwnWheel {
   /** Puts the wheel into the store. */
   store(context: Context): Promise<StoredWheel>;
 }
+
+/** Which wheel these files gave: one that did not change is not packed again. */
+const memoKind = "own-wheel";
+const memoSchema = z.strictObject({ sha256: z.string(), size: z.number() });
 
 export interface StoredWheel {
   readonly sha256: string;
@@ -69,9 +74,12 @@ export async function ownWheel(directory: string, given: string, target: PythonT
     metadata,
     extras: extras?.split(",").map((extra) => extra.trim()) ?? [],
     file,
-    async store({ store }) {
-      const { digest, size } = await store.put(createReadStream(hostPath));
-      return { sha256: hexOf(digest), size };
+    async store({ store, signal }) {
+      const content = [...(await hashFiles([{ hostPath }], signal)).values()][0] ?? unreachable();
+      const { sha256, size } = content;
+      if ((await store.sizeOf(toDigest(sha256))) !== size)
+        await store.put(createReadStream(hostPath), { digest: toDigest(sha256), size });
+      return { sha256, size };
     },
   };
 }
@@ -105,9 +113,14 @@ export function ownProject(directory: string, path: string, extras: readonly str
           content: { size: bytes.length, sha256: hexOf(digestOf(bytes)), executable: file.executable === true },
         };
       });
+      const key = digestOfJson(measured.map(({ file, content }) => [file.path, content.sha256, content.executable]));
+      const known = memoSchema.safeParse(await store.recall(memoKind, key)).data;
+      if (known && (await store.sizeOf(toDigest(known.sha256))) === known.size) return known;
       const info = `${project.wheel.split("-").slice(0, 2).join("-")}.dist-info`;
       const { digest, size } = await store.put(wheelBytes(measured, info));
-      return { sha256: hexOf(digest), size };
+      const stored = { sha256: hexOf(digest), size };
+      await store.note(memoKind, key, stored);
+      return stored;
     },
   };
 }

@@ -4,7 +4,7 @@ import { FirnError } from "../../errors/index.ts";
 import { normalizeName } from "../packaging/project-name.ts";
 import { formatVersion, parseVersion } from "../packaging/version.ts";
 import { pyprojectOf } from "../pyproject/pyproject.ts";
-import { readToml, tableIn } from "../toml-file.ts";
+import { readToml, tableIn, textIn } from "../toml-file.ts";
 import { type CoreMetadata, parseCoreMetadata } from "../wheel/core-metadata.ts";
 import { type Backend, type BackendInput, notStatic } from "./backends/backend.ts";
 import { flit } from "./backends/flit.ts";
@@ -58,14 +58,14 @@ export function readProject(directory: string, path: string): Project {
   const pyproject = pyprojectOf(data, file);
   const files = openProject(root);
   const buildSystem = tableIn(data["build-system"]);
-  const named = buildSystem["build-backend"] ?? "setuptools.build_meta";
-  const backend = backends[String(named)];
+  const named = textIn(buildSystem["build-backend"]) ?? "setuptools.build_meta";
+  const backend = backends[named];
   const input = { pyproject, files, title };
   if (buildSystem["backend-path"] !== undefined)
     throw notStatic(input as BackendInput, "brings a build back-end of its own");
   if (!backend) {
     const known = "flit_core, hatchling, setuptools and uv_build";
-    throw notStatic(input as BackendInput, `is built by ${String(named)}; firn lays out those of ${known}`);
+    throw notStatic(input as BackendInput, `is built by ${named}; firn lays out those of ${known}`);
   }
   const { project } = pyproject;
   if (!project) throw notStatic(input as BackendInput, "has no [project] table, so its metadata is not static");

@@ -78,7 +78,7 @@ function projectOf(value: unknown, file: string): ProjectTable {
   }
   const project = parsed.data;
   const dynamic = project.dynamic ?? [];
-  const both = dynamic.find((field) => project[field as keyof ProjectTable] !== undefined);
+  const both = dynamic.find((field) => project[field] !== undefined);
   if (both !== undefined) throw invalid(file, `has ${both} both as a value and as dynamic`);
   if (project.version === undefined && !dynamic.includes("version"))
     throw invalid(file, "has no project.version, nor is it dynamic");

@@ -1,4 +1,4 @@
-import { tableIn } from "../../toml-file.ts";
+import { tableIn, textIn } from "../../toml-file.ts";
 import { below } from "../project-files.ts";
 import { docstring, staticValue } from "../static-python.ts";
 import { type Backend, type BackendInput, notStatic, readmeOf, refuseDynamic, versionOf } from "./backend.ts";
@@ -12,7 +12,7 @@ export const flit: Backend = (input) => {
   const { pyproject, project, files } = input;
   refuseDynamic(input, ["version", "description"]);
   const settings = tableIn(pyproject.tool["flit"]);
-  const name = String(tableIn(settings["module"])["name"] ?? project.name.replaceAll("-", "_"));
+  const name = textIn(tableIn(settings["module"])["name"]) ?? project.name.replaceAll("-", "_");
   const module = findModule(input, name);
   const description = project.dynamic?.includes("description") ? summary(input, module.sources) : project.description;
   const license = project.license;

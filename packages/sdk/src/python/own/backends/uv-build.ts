@@ -1,5 +1,5 @@
 import { normalizeName } from "../../packaging/project-name.ts";
-import { tableIn } from "../../toml-file.ts";
+import { tableIn, textIn } from "../../toml-file.ts";
 import { globPattern } from "../globs.ts";
 import { below, cleanPath } from "../project-files.ts";
 import { type Backend, notStatic, readmeOf, refuseDynamic, strings, versionOf } from "./backend.ts";
@@ -13,7 +13,7 @@ export const uvBuild: Backend = (input) => {
   const { pyproject, project, files } = input;
   refuseDynamic(input, []);
   const settings = tableIn(tableIn(pyproject.tool["uv"])["build-backend"]);
-  const root = cleanPath(String(settings["module-root"] ?? "src"));
+  const root = cleanPath(textIn(settings["module-root"]) ?? "src");
   const named = settings["module-name"] ?? normalizeName(project.name).replaceAll("-", "_");
   const modules = typeof named === "string" ? [named] : strings(named);
   const isNamespace = settings["namespace"] === true;
