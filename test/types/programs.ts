@@ -60,6 +60,11 @@ export const good: Readonly<Record<string, string>> = {
       .add(command(...words));
     export const b = deb.add(healthcheck("curl -f localhost || exit 1")).add(apt("git", { recommends: true }));
     export const c = deb.add(apt({ packages: words })).add(python()).add(pip("a", { requirements: "r.txt", from: import.meta }));`,
+  "a system without a shell": `
+    const small = { flavour: "minimal", exclude: ["docs", "/usr/share/icons/*"] } as const;
+    const a = base(debian("trixie", small)).add(python()).add(healthcheck(["true"])).add(command("python3"));
+    export const exact: Frozen<"debian" | "python"> = a.freeze();
+    export const b = base(debian("trixie", { flavour: "standard", keep: ["/x"] })).add(healthcheck("true"));`,
   "steps by kind": `
     export const text = (image: Frozen): string[] =>
       image.recipe.steps.map(({ step }) => (step.kind === "apt" ? step.packages.join() : step.kind));`,
@@ -134,6 +139,16 @@ export const bad: Readonly<Record<string, Bad>> = {
   "a shell line without a shell": {
     text: `export const a = base(scratch).add(healthcheck("true"));`,
     line: 1,
+    says: [sentence('Ingredient<"shell", never>', "shell")],
+  },
+  "a shell line in a minimal system": {
+    text: `const a = base(debian("bookworm", { flavour: "minimal" }));\nexport const b = a.add(healthcheck("true"));`,
+    line: 2,
+    says: [sentence('Ingredient<"shell", never>', "shell")],
+  },
+  "a flavour that may be minimal": {
+    text: `const of = (flavour: "minimal" | "standard") => base(debian("bookworm", { flavour }));\nexport const b = of("standard").add(healthcheck("true"));`,
+    line: 2,
     says: [sentence('Ingredient<"shell", never>', "shell")],
   },
   "a frozen image without what is asked for": {

@@ -13,7 +13,7 @@ for (const [name, text] of Object.entries(good)) project.write(fileOf("good", na
 for (const [name, { text }] of Object.entries(bad)) project.write(fileOf("bad", name), program(text));
 
 const root = new URL("../../", import.meta.url);
-const markdown = ["README.md", "docs/ingredients.md"];
+const markdown = ["README.md", "docs/ingredients.md", "docs/slim.md", "docs/deb-files.md"];
 const examples = [
   ...docExamples(new URL("packages/sdk/src/", root)),
   ...markdown.flatMap((name) =>

@@ -86,7 +86,7 @@ export const baseStepSchema: Union<BaseStep> = z.discriminatedUnion("kind", [
       kind: z.literal("debian"),
       suite: z.enum(["bookworm", "trixie"]),
       scripts: z.enum(["report", "strict"]).optional(),
-      flavour: z.literal("minimal").optional(),
+      flavour: z.enum(["minimal", "standard"]).optional(),
       exclude: z
         .array(
           z

@@ -30,8 +30,8 @@ export interface DebianStep extends ScriptChoices {
   readonly suite: "bookworm" | "trixie";
   /** Whether a script that firn cannot carry out wholly is an error, in this step and those of apt that follow. */
   readonly scripts?: "report" | "strict" | undefined;
-  /** `minimal`: without the Essential set. Absent: with it. */
-  readonly flavour?: "minimal" | undefined;
+  /** `minimal`: without the Essential set. Absent, or `standard`: with it. */
+  readonly flavour?: "minimal" | "standard" | undefined;
   /** What is left out of all packages: names of kinds of files, or patterns as of dpkg's path-exclude. */
   readonly exclude?: readonly string[] | undefined;
   /** Patterns of what stays although it is left out. */
