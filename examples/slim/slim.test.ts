@@ -35,7 +35,7 @@ testWith("linux")("the example is made small, and answers without a shell", asyn
 });
 
 testWith()("the example promises no shell", () => {
-  expect(clock.recipe.has).toEqual(["debian", "python"]);
+  expect(clock.recipe.has).toEqual(["command", "debian", "python"]);
 });
 
 testWith()("the example's lock names no host", async () => {
