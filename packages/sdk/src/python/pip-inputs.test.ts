@@ -141,6 +141,28 @@ describe("another tool's lock", () => {
     }
   });
 
+  test("has the login of the configured index on the same host, and of no other", async () => {
+    const seen: string[] = [];
+    const context = await pythonContext([lib, deep], {
+      instead: ({ url = "", headers }) => void seen.push(`${url} ${headers.authorization ?? ""}`) as never,
+    });
+    const withLogin = `${context.index.url.replace("//", "//me:pw@")}/simple`;
+    const folder = folderOf({ "uv.lock": uvLock(context.index.url, [lib, deep]) });
+    const own = { ...context, env: { PIP_INDEX_URL: withLogin } };
+    const step = await session(folder, own)({ lock: "uv.lock" });
+    await step.parts();
+    const login = `Basic ${Buffer.from("me:pw").toString("base64")}`;
+    expect(seen).toEqual([deep, lib].map(({ file }) => `/files/${file} ${login}`));
+    expect(JSON.stringify([step.request, step.items])).not.toContain("pw");
+    const other = await pythonContext([lib, deep], {
+      instead: ({ headers }) => void seen.push(headers.authorization ?? "") as never,
+    });
+    put(folder, { "uv.lock": uvLock(other.index.url, [lib, deep]) });
+    seen.length = 0;
+    await (await session(folder, { ...other, env: { PIP_INDEX_URL: withLogin } })({ lock: "uv.lock" })).parts();
+    expect(seen).toEqual(["", ""]);
+  });
+
   test("does not replace what an earlier step installed", async () => {
     const context = await pythonContext([...all, makeWheel({ name: "lib", version: "1.0" })]);
     const folder = folderOf({ "uv.lock": uvLock(context.index.url, [lib, deep]) });

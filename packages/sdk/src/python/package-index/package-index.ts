@@ -5,6 +5,7 @@ import { linkedFiles } from "./find-links.ts";
 import { parseHtmlPage } from "./html-page.ts";
 import { indexAddresses } from "./index-addresses.ts";
 import { configured, type IndexChoice } from "./index-choice.ts";
+import { withLogin } from "./index-login.ts";
 import { parseJsonPage } from "./json-page.ts";
 import type { ProjectFile } from "./project-file.ts";
 
@@ -57,7 +58,8 @@ const describePlace = (place: string): string => (/^https?:/.test(place) ? descr
 /** The simple-API roots to ask, the main one first. @throws FIRN_PIP_REQUIREMENTS_FILE for a variable that is not set */
 export async function chosenAddresses(choice: IndexChoice, context: Context): Promise<readonly string[]> {
   if (choice.noIndex) return [];
-  const main = choice.index === undefined ? await indexAddresses(context) : [choice.index];
+  const known = await indexAddresses(context);
+  const main = choice.index === undefined ? known : [withLogin(choice.index, known)];
   const all = [...main, ...choice.extra].map((address) => address.trim().replace(/\/+$/, ""));
   for (const address of all) {
     const [, variable] = /\$\{([A-Z0-9_]+)\}/.exec(address) ?? [];
@@ -95,7 +97,8 @@ async function page(url: string, name: string, context: Context): Promise<Projec
   const text = answer.bytes.toString("utf8");
   try {
     const files = type.endsWith("json") ? parseJsonPage(text, answer.url) : parseHtml(type, text, answer.url);
-    return files.map((file) => ({ ...file, url: withCredentials(file.url, url) }));
+    // An index with a password serves its files with the same one.
+    return files.map((file) => ({ ...file, url: withLogin(file.url, [url]) }));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FirnError("FIRN_PIP_INDEX_INVALID", `${describeUrl(url)} is not a page of a package index: ${why}`, {
@@ -110,13 +113,4 @@ function parseHtml(type: string, text: string, url: string): ProjectFile[] {
   const known = type === "" || type === "text/html" || type === "application/vnd.pypi.simple.v1+html";
   if (!known) throw new Error(`it is of type ${type}`);
   return parseHtmlPage(text, url);
-}
-
-/** An index with a password serves its files with the same one; no other host is told it. */
-function withCredentials(file: string, page: string): string {
-  const [target, source] = [new URL(file), new URL(page)];
-  if (target.origin !== source.origin || target.username || !source.username) return file;
-  target.username = source.username;
-  target.password = source.password;
-  return target.href;
 }

@@ -135,7 +135,10 @@ async function candidateAt(
     new FirnError("FIRN_PIP_REQUIREMENT_INVALID", `"${written}": ${why}`, { hint });
   if (!URL.canParse(text)) throw refuse(`${text} is not a URL`);
   const url = new URL(text);
-  if (url.protocol !== "http:" && url.protocol !== "https:") throw refuse("only http(s) URLs are supported");
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    const hint = `Build a wheel (pip wheel "${written}"), and give its path: pip("./dist/….whl", { from: import.meta })`;
+    throw refuse("firn builds nothing, so only http(s) URLs of wheels are supported", hint);
+  }
   if (url.username || url.password)
     throw refuse("the lock would show the password of the URL", "Leave user and password out");
   const digest = `sha256:${new URLSearchParams(url.hash.slice(1)).get("sha256") ?? ""}`;

@@ -9,6 +9,7 @@ import { edition, fetchLocked, lockGone } from "../../lock/index.ts";
 import type { Part } from "../../tree/index.ts";
 import { indexAddresses } from "../package-index/index-addresses.ts";
 import { configured, type IndexChoice } from "../package-index/index-choice.ts";
+import { withLogin } from "../package-index/index-login.ts";
 import { chosenAddresses, packageIndex } from "../package-index/package-index.ts";
 import type { LockedWheel } from "../resolver/resolve-requirements.ts";
 import { withStored } from "./byte-source.ts";
@@ -68,7 +69,8 @@ async function fetchWheel(
 ): Promise<{ readonly size: number }> {
   const held = await heldSize(item, context);
   if (held !== undefined) return { size: held };
-  const { urls } = places;
+  const addresses = await chosenAddresses(places.index, context);
+  const urls = places.urls.map((url) => withLogin(url, addresses));
   if (urls.length > 0 && !context.fetch.offline && !(await hasMirror(urls, context))) {
     try {
       return await fetchLocked(item, urls, context);
