@@ -156,7 +156,8 @@ function suiteOf({ step, earlier, facts }: StepRequest<DebianStep>): string {
   if (step.kind === "debian") return step.suite;
   const suite = facts.get("system.suite");
   if (suite === undefined || (earlier.length === 0 && !facts.has("base.digest"))) {
-    throw new FirnError("FIRN_APT_NEEDS_DEBIAN", "apt() adds packages to a Debian system, and this is none", {
+    const name = step.kind === "deb" ? "deb()" : "apt()";
+    throw new FirnError("FIRN_APT_NEEDS_DEBIAN", `${name} adds packages to a Debian system, and this is none`, {
       hint: 'Start from base(debian("bookworm")), or from a registry\'s image that is one.',
     });
   }
