@@ -49,12 +49,13 @@ function session(folder: string, context: PythonContext) {
     };
     for (const [key, value] of (await pythonFamily.look?.(before, context)) ?? [])
       if (!facts.has(key)) facts.set(key, value);
-    const asked = { ...before, facts: new Map(facts) };
+    const local = await pythonFamily.readLocal?.(before, context);
+    const asked = { ...before, facts: new Map(facts), ...(local !== undefined && { local }) };
     const request = await pythonFamily.request?.(asked);
     const items = (await pythonFamily.resolve?.(asked, [], context)) ?? [];
     earlier.push({ id: "0", family: "python", platform: "linux/amd64", request: null, items });
     const parts = () => pythonFamily.parts?.(asked, items, { step, at: undefined, context: undefined }, context) ?? [];
-    return { request, items, names: items.map(({ name, version }) => `${name} ${version}`), parts };
+    return { request, local, items, names: items.map(({ name, version }) => `${name} ${version}`), parts };
   };
 }
 
@@ -212,9 +213,15 @@ describe("a project of the host", () => {
     const take = async () => await session(folder, context)({ project: "." });
     const before = await take();
     const part = (await before.parts()).at(-1);
-    put(folder, { "shop/__init__.py": "def main(): print(1)\n", "pyproject.toml": pyproject("", "2.0") });
+    put(folder, { "shop/__init__.py": "def main(): print(1)\n" });
+    const changed = await take();
+    expect(changed.request).toEqual(before.request);
+    // What is remembered of an image goes by this.
+    expect(changed.local).not.toEqual(before.local);
+    put(folder, { "pyproject.toml": pyproject("", "2.0") });
     const after = await take();
     expect(after.request).toEqual(before.request);
+    expect(after.local).toMatchObject({ own: [{ name: "shop", version: "2.0" }] });
     expect((await after.parts()).at(-1)?.id).not.toBe(part?.id);
     put(folder, { "pyproject.toml": pyproject().replace("lib>=1", "lib>=2") });
     expect((await take()).request).not.toEqual(before.request);

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import type { StepOf } from "../describe/index.ts";
 import type { Facts, Family, StepRequest } from "../lock/index.ts";
+import { compareBytes } from "../tree/index.ts";
 import { resolveLocked } from "./locks/resolve-locked.ts";
 import { ownFacts, presentOwn } from "./own/own-facts.ts";
 import { ownPart } from "./own/own-part.ts";
@@ -24,9 +25,12 @@ type PythonStep = StepOf<"python"> | StepOf<"pip">;
 
 const isPip = (asked: StepRequest): asked is StepRequest<StepOf<"pip">> => asked.step.kind === "pip";
 
-/** Requirements alone bring nothing of the host along, and need no file read for it. */
-const bringsOwn = ({ wheels, file, lock, project }: StepOf<"pip">): boolean =>
-  [wheels, file, lock, project].some((one) => one !== undefined);
+/** Requirements alone are all in the step. */
+const readsFiles = ({ wheels, file, pyproject, lock, project }: StepOf<"pip">): boolean =>
+  [wheels, file, pyproject, lock, project].some((one) => one !== undefined);
+
+/** A project or wheel of the host, and the hash of what it is. */
+type LocalItem = { readonly name: string; readonly version: string; readonly files: string };
 
 /** The image's Python, and wheels for it. */
 export const pythonFamily: Family<PythonStep> = {
@@ -34,18 +38,20 @@ export const pythonFamily: Family<PythonStep> = {
   kinds: ["python", "pip"],
 
   async look(asked) {
-    return isPip(asked) && bringsOwn(asked.step) ? ownFacts((await pipRequest(asked)).own) : new Map();
+    return isPip(asked) && readsFiles(asked.step) ? ownFacts((await pipRequest(asked)).own) : new Map();
   },
 
-  async readLocal(asked) {
-    if (!isPip(asked) || !bringsOwn(asked.step)) return undefined;
-    return (await pipRequest(asked)).own.map(({ metadata: { name, version } }) => ({
-      name: normalizeName(name),
-      version,
-    }));
+  async readLocal(asked, { signal }) {
+    if (!isPip(asked) || !readsFiles(asked.step)) return undefined;
+    const request = await pipRequest(asked);
+    const own = request.own.map(async (one): Promise<LocalItem> => {
+      const { name, version } = one.metadata;
+      return { name: normalizeName(name), version, files: await one.identity(signal) };
+    });
+    // Who asked for a package is written into it, and the lock does not say.
+    return { own: await Promise.all(own), requested: [...requestedNames(request)].sort(compareBytes) };
   },
-  localItems: ({ local }) =>
-    (local as readonly { readonly name: string; readonly version: string }[] | undefined) ?? [],
+  localItems: ({ local }) => (local as { readonly own: readonly LocalItem[] } | undefined)?.own ?? [],
 
   async request(asked) {
     return isPip(asked) ? requestJson(await pipRequest(asked)) : undefined;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Context } from "../../context/index.ts";
 import { FirnError } from "../../errors/index.ts";
 import { hashFiles } from "../../files/read-file.ts";
-import { digestOf, digestOfJson, hexOf, toDigest } from "../../hash/index.ts";
+import { type Digest, digestOf, digestOfJson, hexOf, toDigest } from "../../hash/index.ts";
 import { parseWheelName } from "../packaging/wheel-name.ts";
 import { supportedTags } from "../packaging/wheel-tags.ts";
 import { checkPython } from "../pyproject/dependencies.ts";
@@ -13,7 +13,7 @@ import { openFile } from "../wheel/byte-source.ts";
 import { type CoreMetadata, parseCoreMetadata } from "../wheel/core-metadata.ts";
 import { checkMetadata, distInfoOf, readDocument } from "../wheel/dist-info.ts";
 import { openZip } from "../wheel/zip-archive.ts";
-import { readProject } from "./project.ts";
+import { type Project, readProject } from "./project.ts";
 import { type MeasuredFile, wheelBytes } from "./write-wheel.ts";
 
 /** A wheel or project of the host. Its files are read when the image is made, and hashed, not locked. */
@@ -22,6 +22,8 @@ export interface OwnWheel {
   readonly extras: readonly string[];
   /** The wheel's file name. */
   readonly file: string;
+  /** The hash of all that its files are, as they lie there now. */
+  identity(signal: AbortSignal | undefined): Promise<Digest>;
   /** Puts the wheel into the store. */
   store(context: Context): Promise<StoredWheel>;
 }
@@ -70,13 +72,15 @@ export async function ownWheel(directory: string, given: string, target: PythonT
     return parseCoreMetadata(text, file);
   });
   checkMetadata(metadata, named, file);
+  const measure = async (signal: AbortSignal | undefined) =>
+    [...(await hashFiles([{ hostPath }], signal)).values()][0] ?? unreachable();
   return {
     metadata,
     extras: extras?.split(",").map((extra) => extra.trim()) ?? [],
     file,
+    identity: async (signal) => toDigest((await measure(signal)).sha256),
     async store({ store, signal }) {
-      const content = [...(await hashFiles([{ hostPath }], signal)).values()][0] ?? unreachable();
-      const { sha256, size } = content;
+      const { sha256, size } = await measure(signal);
       if ((await store.sizeOf(toDigest(sha256))) !== size)
         await store.put(createReadStream(hostPath), { digest: toDigest(sha256), size });
       return { sha256, size };
@@ -97,23 +101,10 @@ export function ownProject(directory: string, path: string, extras: readonly str
     metadata: project.metadata,
     extras,
     file: project.wheel,
+    identity: async (signal) => identityOf(await measure(project, signal)),
     async store({ store, signal }) {
-      const files = project
-        .files()
-        .map((file) => ("hostPath" in file ? { ...file, hostPath: realpathSync(file.hostPath) } : file));
-      const contents = await hashFiles(
-        files.filter((file) => "hostPath" in file),
-        signal,
-      );
-      const measured = files.map((file): MeasuredFile => {
-        if ("hostPath" in file) return { file, content: contents.get(file) ?? unreachable() };
-        const bytes = Buffer.from(file.text);
-        return {
-          file,
-          content: { size: bytes.length, sha256: hexOf(digestOf(bytes)), executable: file.executable === true },
-        };
-      });
-      const key = digestOfJson(measured.map(({ file, content }) => [file.path, content.sha256, content.executable]));
+      const measured = await measure(project, signal);
+      const key = identityOf(measured);
       const known = memoSchema.safeParse(await store.recall(memoKind, key)).data;
       if (known && (await store.sizeOf(toDigest(known.sha256))) === known.size) return known;
       const info = `${project.wheel.split("-").slice(0, 2).join("-")}.dist-info`;
@@ -124,6 +115,26 @@ export function ownProject(directory: string, path: string, extras: readonly str
     },
   };
 }
+
+/** Reads all files of a project through, links to files included. */
+async function measure(project: Project, signal: AbortSignal | undefined): Promise<readonly MeasuredFile[]> {
+  const files = project
+    .files()
+    .map((file) => ("hostPath" in file ? { ...file, hostPath: realpathSync(file.hostPath) } : file));
+  const contents = await hashFiles(
+    files.filter((file) => "hostPath" in file),
+    signal,
+  );
+  return files.map((file): MeasuredFile => {
+    if ("hostPath" in file) return { file, content: contents.get(file) ?? unreachable() };
+    const bytes = Buffer.from(file.text);
+    const executable = file.executable === true;
+    return { file, content: { size: bytes.length, sha256: hexOf(digestOf(bytes)), executable } };
+  });
+}
+
+const identityOf = (measured: readonly MeasuredFile[]): Digest =>
+  digestOfJson(measured.map(({ file, content }) => [file.path, content.sha256, content.executable]));
 
 const unreachable = (): never => {
   throw new Error("a file was listed and not hashed");
