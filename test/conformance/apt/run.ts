@@ -46,7 +46,9 @@ try {
       if (values.on !== "debian") return readStatusFile(values.on);
       const request = { ...common, install: [], recommends: false, installed: [], base: true };
       const installed = await resolveDebian(request, context, archives);
-      return { status: await apt.statusOf(text(installed)), installed, present: undefined };
+      const status = await apt.statusOf(text(installed));
+      // What earlier lines lock stays as it is, also where a target release has something newer.
+      return { status: special ? status.replaceAll("install ok", "hold ok") : status, installed, present: undefined };
     };
     const state = await start();
     await apt.setStatus(state.status);

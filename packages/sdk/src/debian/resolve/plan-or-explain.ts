@@ -22,6 +22,8 @@ export interface Wish {
   readonly without: readonly string[];
   readonly recommends: boolean;
   readonly current: readonly Current[];
+  /** Whether older versions will do where what earlier lines lock is older than what the archive has. */
+  readonly mayStayBehind?: boolean;
 }
 
 /**
@@ -34,8 +36,8 @@ export function planOrExplain(universe: Universe, wish: Wish): readonly Package[
   if (plan.broken.length > 0) {
     const found = search(universe, wish);
     // What earlier lines lock stays, also where the archive has moved on: older versions of the rest may fit it.
-    if (!("goal" in found) && wish.current.some(({ pkg, isLocked }) => isLocked && isBehind(pkg, universe)))
-      return found;
+    const isBehind = ({ pkg, isLocked }: Current): boolean => isLocked && universe.candidate(pkg.name) !== pkg;
+    if (!("goal" in found) && wish.mayStayBehind && wish.current.some(isBehind)) return found;
     throw explain(universe, wish, plan, found);
   }
   if (plan.remove.length > 0) throw removes(plan);
@@ -63,8 +65,6 @@ const search = (universe: Universe, wish: Wish): readonly Package[] | Failure =>
     installed: wish.current.flatMap(({ pkg, isLocked }) => (isLocked ? [pkg] : [])),
     present: wish.current.filter(({ isLocked }) => !isLocked),
   });
-
-const isBehind = (pkg: Package, universe: Universe): boolean => universe.versions(pkg.name)[0]?.version !== pkg.version;
 
 function explain(universe: Universe, wish: Wish, plan: Plan, found: readonly Package[] | Failure): FirnError {
   if ("goal" in found) return unsatisfiable(found, requestsOf(wish), universe);

@@ -73,14 +73,15 @@ export async function resolveDebian(
   const all = open([]);
   const hold = new Set(request.hold);
   const isHeld = ({ name }: { readonly name: string }): boolean => hold.has(name);
-  const current = [
+  const before = [
     ...request.installed.map((item) => ({ pkg: installedPackage(item, all), isLocked: true, held: true })),
     ...(request.present ?? []).map(({ stanza, held }) => {
       const pkg = presentPackage(stanza, architecture);
       return { pkg, isLocked: false, held: held || isHeld(pkg) };
     }),
   ];
-  const universe = open(current.map(({ pkg }) => pkg));
+  const universe = open(before.map(({ pkg }) => pkg));
+  const current = before.map((one) => ({ ...one, pkg: universe.same(one.pkg) }));
   if (request.targetRelease !== undefined) checkSuite(request.targetRelease, universe, "targetRelease");
   const names = request.minimal ? minimalNames(universe) : baseNames(universe);
   const base = request.base ? names.map((name) => parseRequest(name, architecture)) : [];
@@ -91,6 +92,7 @@ export async function resolveDebian(
     without: [...hold].filter((name) => !current.some(({ pkg }) => pkg.name === name)),
     recommends: request.recommends,
     current,
+    mayStayBehind: request.targetRelease === undefined,
   });
   const known = new Set(archives.map(({ name }) => name));
   const kept = new Map(

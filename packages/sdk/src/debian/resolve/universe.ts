@@ -67,6 +67,11 @@ export class Universe {
     return versions;
   }
 
+  /** A package of another universe, as this one knows it. */
+  same(pkg: Package): Package {
+    return this.versions(pkg.name).find(({ version }) => version === pkg.version) ?? pkg;
+  }
+
   /** The version that is taken where nothing speaks against it: of those with the highest priority the highest. */
   candidate(name: string): Package | undefined {
     if (this.#candidates.has(name)) return this.#candidates.get(name);

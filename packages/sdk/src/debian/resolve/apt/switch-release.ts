@@ -19,7 +19,7 @@ function switchOne(system: System, universe: Universe, pkg: Package, suite: stri
   for (const group of linksOf(pkg)) {
     if (group.negative || !system.isImportant(group)) continue;
     if (group.links.some((link) => isFine(system, link))) continue;
-    const switched = group.links.some((link) => {
+    const switched = group.links.some((link, place) => {
       if (link.relation.operator === undefined) return false;
       const other = universe.versions(link.target).find((one) => universe.isOf(one, suite));
       if (!other || !system.allows(link, other)) return false;
@@ -28,11 +28,12 @@ function switchOne(system: System, universe: Universe, pkg: Package, suite: stri
       const before = state.candidate;
       changed.push(other);
       if (switchOne(system, universe, other, suite, changed)) return true;
+      // apt takes a switch in vain back only where there is another possibility to try.
+      if (place === group.links.length - 1) return false;
       if (before) system.setCandidate(state, before);
       changed.splice(changed.indexOf(other), 1);
       return false;
     });
-    // What was switched before it turned out to be in vain stays so, as with apt.
     if (!switched && group.critical) return false;
   }
   return true;
