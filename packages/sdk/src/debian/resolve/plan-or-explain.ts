@@ -107,9 +107,6 @@ function describe(pkg: Package, plan: Plan): string[] {
   });
 }
 
-/** So often a plan is made to find out what helps; each takes some milliseconds. */
-const maxTries = 60;
-
 /** Packages of the way out by which apt-get finds it, as few as may be, as to be written on its command line. */
 function namesThatHelp(
   universe: Universe,
@@ -127,9 +124,14 @@ function namesThatHelp(
     needed = [...chosen.values()].filter((pkg) => !asked.has(pkg));
     if (!works(needed)) return undefined;
   }
-  for (const pkg of needed.slice(0, maxTries)) {
-    const fewer = needed.filter((other) => other !== pkg);
-    if (works(fewer)) needed = fewer;
+  // Halves, then quarters, …: each plan takes some milliseconds, and mostly a single package is what helps.
+  for (let size = Math.ceil(needed.length / 2); ; size = Math.ceil(size / 2)) {
+    for (let at = 0; at < needed.length; ) {
+      const fewer = needed.filter((_, index) => index < at || index >= at + size);
+      if (works(fewer)) needed = fewer;
+      else at += size;
+    }
+    if (size <= 1) break;
   }
   return needed.map((pkg) => (universe.candidate(pkg.name) === pkg ? pkg.name : `${pkg.name}=${pkg.version}`));
 }

@@ -30,6 +30,7 @@ export class Universe {
   readonly #present: ReadonlyMap<string, Package>;
   readonly #versions = new Map<string, readonly Package[]>();
   readonly #candidates = new Map<string, Package | undefined>();
+  readonly #providers = new Map<string, readonly Provider[]>();
   readonly #places = new Map<Package, number[]>();
   readonly #met = new Map<string, number>();
 
@@ -131,6 +132,14 @@ export class Universe {
    * `Multi-Arch: allowed`, as such packages do for what they provide.
    */
   providers(name: string): readonly Provider[] {
+    const known = this.#providers.get(name);
+    if (known) return known;
+    const providers = this.#findProviders(name);
+    this.#providers.set(name, providers);
+    return providers;
+  }
+
+  #findProviders(name: string): readonly Provider[] {
     const plain = name.replace(/:any$/, "");
     const isAny = plain !== name;
     const found = new Set<Package>();

@@ -20,7 +20,6 @@ export class System {
   readonly #current: ReadonlyMap<string, { readonly pkg: Package; readonly held: boolean }>;
   readonly #states = new Map<string, State>();
   #there: readonly State[] | undefined;
-  readonly #providers = new Map<string, readonly Provider[]>();
   /**
    * By target: candidates that are gone, but that relationships on that target go on counting with. apt looks at a
    * relationship again only when something about its target changes, and giving a candidate up is no such change.
@@ -79,11 +78,7 @@ export class System {
   }
 
   providers(target: string): readonly Provider[] {
-    const known = this.#providers.get(target);
-    if (known) return known;
-    const found = this.#universe.providers(target);
-    this.#providers.set(target, found);
-    return found;
+    return this.#universe.providers(target);
   }
 
   /** Every version that satisfies the relationship, whatever becomes of it. */
