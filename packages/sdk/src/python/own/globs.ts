@@ -48,7 +48,7 @@ function gitRule(line: string): { readonly pattern: RegExp; readonly negated: bo
   if (text === "" || text.startsWith("#")) return undefined;
   const negated = text.startsWith("!");
   if (negated) text = text.slice(1);
-  const isFolder = text.endsWith("/");
+  const isFolder = text.endsWith("/") && !text.endsWith("/**/");
   text = text.replace(/\/+$/, "");
   const anchored = text.includes("/");
   text = text.replace(/^\//, "");
