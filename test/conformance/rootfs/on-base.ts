@@ -9,7 +9,7 @@ import { installedIn } from "./chroot.ts";
 import { compareScans, type Difference } from "./compare.ts";
 import { explain } from "./explain.ts";
 import { type FirnRoot, hostPlatform } from "./firn-root.ts";
-import { differenceClasses } from "./known-differences.ts";
+import { isLeftOver } from "./left-over.ts";
 import { overlaid } from "./overlay.ts";
 import { rememberedHashes } from "./part-hashes.ts";
 import { makeReference } from "./reference.ts";
@@ -70,7 +70,8 @@ async function installOnBase(image: BaseImage, packages: readonly string[], cont
   const asked: StepRequest<DebianStep> = { ...before, facts: new Map([...facts, ...found]) };
   const items = (await debianFamily.resolve?.(asked, [], context)) ?? [];
   const parts = (await debianFamily.parts?.(asked, items, { step, at: undefined, context: undefined }, context)) ?? [];
-  const tree = growTree([], image.entries, await image.open());
+  const read = await image.open();
+  const tree = growTree([], await image.entries(), read);
   const start = performance.now();
   const installation = await debianFamily.install?.(tree, [{ asked, items, parts }], context);
   return {
@@ -80,16 +81,4 @@ async function installOnBase(image: BaseImage, packages: readonly string[], cont
     installation: installation ?? { packages: [], reports: [] },
     milliseconds: performance.now() - start,
   };
-}
-
-/**
- * Logs, caches and backups that apt goes on with are in firn's image as the base has them. Of hardlinks and attributes
- * of the base firn's tree knows nothing: its layers are kept.
- */
-function isLeftOver({ path, kind }: Difference, base: Scan, firn: Scan): boolean {
-  const [one, other] = [base.get(path), firn.get(path)];
-  if (!one || !other || one.content !== other.content || one.mode !== other.mode || one.owner !== other.owner)
-    return false;
-  if (kind.split(" ").every((field) => field === "links" || field === "xattrs")) return true;
-  return differenceClasses.some(({ paths, kinds }) => paths.test(path) && kinds.includes("only apt"));
 }

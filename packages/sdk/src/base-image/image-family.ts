@@ -1,11 +1,11 @@
 import type { Context } from "../context/index.ts";
 import type { StepOf } from "../describe/index.ts";
 import { FirnError } from "../errors/index.ts";
-import { toDigest } from "../hash/index.ts";
-import { flattenLayers, type IndexedLayer, indexLayer, openContents } from "../layer/index.ts";
+import { type Digest, toDigest } from "../hash/index.ts";
 import type { BaseImage, Facts, Family, LockedItem } from "../lock/index.ts";
 import { chooseManifest, isIndex, readConfiguration, readIndex, readManifest } from "../oci/index.ts";
 import { parseReference, pullBlobs, pullManifest, type Reference } from "../registry/index.ts";
+import { LayerStack } from "./layer-stack.ts";
 
 type BaseStep = StepOf<"image"> | StepOf<"scratch">;
 
@@ -57,8 +57,13 @@ async function pullBase(
   const digest = toDigest(item.sha256 ?? "");
   const { bytes } = await pullManifest(reference, context);
   const { config, layers } = readManifest(bytes);
-  const blobs = [config, ...layers].map((blob) => ({ digest: blob.digest, size: blob.size, title: name }));
-  await pullBlobs(reference, blobs, context);
+  const pull = (blobs: readonly { readonly digest: Digest; readonly size: number }[]) =>
+    pullBlobs(
+      reference,
+      blobs.map((blob) => ({ digest: blob.digest, size: blob.size, title: name })),
+      context,
+    );
+  await pull([config]);
   const configuration = readConfiguration(await store.readAll(config.digest));
   const has = [configuration.os, configuration.architecture].join("/");
   if (!platform.startsWith(has)) {
@@ -74,15 +79,15 @@ async function pullBase(
     mediaType: layer.mediaType,
     diffId: diffIds[index] ?? layer.digest,
   }));
-  const indexed: IndexedLayer[] = [];
-  for (const layer of own) indexed.push({ layer, index: await indexLayer(store, layer) });
-  const entries = flattenLayers(indexed.map(({ index }) => index));
+  const stack = new LayerStack(store, own, async (missing) => void (await pull(missing)));
   return {
     layers: own,
     history: configuration.history ?? [],
     config: configuration.config ? withoutNulls(configuration.config) : {},
-    entries,
-    open: () => openContents(store, indexed, entries),
+    find: (path) => stack.find(path),
+    entries: () => stack.entries(),
+    open: () => stack.open(),
+    fetch: async () => void (await pull(own)),
     name,
     digest,
   };

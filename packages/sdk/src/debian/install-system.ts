@@ -10,9 +10,10 @@ import { makeAptFolders, writeAptState } from "./dpkg/apt-state.ts";
 import { markOnBase } from "./dpkg/extended-states.ts";
 import { type InstalledPackage, installedPackage } from "./dpkg/installed-package.ts";
 import { excludesFile, excludesText, manualDirectories } from "./dpkg/path-excludes.ts";
-import { hasDpkg, readStatus } from "./dpkg/read-status.ts";
+import { hasDpkg, isNative, readStatus } from "./dpkg/read-status.ts";
 import { type InstallStep, installPackages } from "./install/install-packages.ts";
 import { asLocked, localDebs } from "./local-deb/local-debs.ts";
+import { checkMerged } from "./present-system.ts";
 import { promised } from "./resolve/base.ts";
 import type { LockedDeb } from "./resolve/index.ts";
 import { parseRequest } from "./resolve/request.ts";
@@ -32,6 +33,7 @@ export async function installSystem(
   architecture: string,
   context: Context,
 ): Promise<Installation> {
+  checkMerged(tree);
   // No package has it; debootstrap makes it, and runtimes mount on it.
   tree.mkdir("dev");
   const first = steps[0]?.asked.step;
@@ -57,7 +59,9 @@ export async function installSystem(
   const scripts = steps
     .map(({ asked }) => (asked.step.kind === "debian" ? asked.step.scripts : undefined))
     .find(Boolean);
-  const present = hasDpkg(tree) ? new Set(readStatus(tree, architecture).map(({ name }) => name)) : undefined;
+  const present = hasDpkg(tree)
+    ? new Set(readStatus(tree).flatMap((one) => (isNative(one, architecture) ? [one.name] : [])))
+    : undefined;
   const minimal = present ? !present.has("dpkg") : first?.kind === "debian" && first.flavour === "minimal";
   const installation = installPackages(tree, todo, { architecture, suite, partOf, scripts, minimal });
   if (minimal) linkCertificates(tree);

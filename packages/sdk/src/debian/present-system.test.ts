@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Context, silent } from "../context/index.ts";
 import { digestOf } from "../hash/index.ts";
-import type { BaseImage } from "../lock/index.ts";
+import type { BaseFile, BaseImage } from "../lock/index.ts";
 import { openStore } from "../store/index.ts";
 import { growTree } from "../tree/index.ts";
 import { debianFamily } from "./debian-family.ts";
@@ -30,10 +30,17 @@ const usual = {
 function imageOf(files: Readonly<Record<string, string>>): BaseImage {
   const tree = growTree([]);
   for (const [path, text] of Object.entries(files)) tree.write(path, text);
-  const entries = [...tree.entries()];
+  const entries = async () => [...tree.entries()];
   const digest = digestOf(JSON.stringify(files));
   const open = async () => (path: string) => tree.read(path);
-  return { layers: [], history: [], config: {}, entries, open, name: "registry.test/base:1", digest };
+  const find = async (path: string): Promise<BaseFile | undefined> => {
+    const found = tree.resolve(path);
+    return (
+      found && { type: found.type, size: found.type === "file" ? found.size : 0, read: async () => tree.read(path) }
+    );
+  };
+  const fetch = () => Promise.resolve();
+  return { layers: [], history: [], config: {}, find, entries, open, fetch, name: "registry.test/base:1", digest };
 }
 
 const factsIn = (files: Readonly<Record<string, string>>) => {
@@ -72,6 +79,43 @@ describe("a base image that is a Debian system", () => {
     expect(await debianFamily.look?.({ ...asked, base: undefined }, context)).toEqual(new Map());
   });
 
+  test("the version of Debian's base-files tells the suite, without /etc/os-release", async () => {
+    const own = "Maintainer: Santiago Vila <sanvila@debian.org>\n";
+    const withBaseFiles = (version: string, more = own) => ({
+      "var/lib/dpkg/status": stanza("base-files", more).replace("Version: 1-1", `Version: ${version}`),
+    });
+    for (const [version, suite] of [
+      ["12.4+deb12u11", "bookworm"],
+      ["13.8", "trixie"],
+    ] as const) {
+      expect((await factsIn(withBaseFiles(version))).get("system.suite")).toBe(suite);
+    }
+    for (const files of [withBaseFiles("12.4kali1"), withBaseFiles("12.4", "Origin: Other\n"), withBaseFiles("9")]) {
+      await expect(factsIn(files)).rejects.toMatchObject({ code: "FIRN_APT_SUITE_UNKNOWN" });
+    }
+  });
+
+  test("packages of another architecture stand beside, and hold back their own", async () => {
+    const status = stanza("libc6") + stanza("libc6", "", "install ok installed", "i386") + stanza("tar");
+    const files = { ...usual, "var/lib/dpkg/status": status + stanza("wine32", "", "install ok installed", "i386") };
+    expect((await factsIn(files)).has("package.wine32")).toBe(false);
+    const present = await presentIn(imageOf(files), "amd64");
+    expect(present.map(({ stanza: one, held }) => [one.get("Package"), held])).toEqual([
+      ["libc6", true],
+      ["tar", false],
+    ]);
+  });
+
+  test("a status that is no status is not read", async () => {
+    const image = imageOf(usual);
+    const find = async (): Promise<BaseFile> => ({
+      type: "file",
+      size: 2 ** 31,
+      read: () => Promise.reject(new Error("read")),
+    });
+    await expect(presentIn({ ...image, find }, "amd64")).rejects.toMatchObject({ code: "FIRN_DPKG_DATABASE_INVALID" });
+  });
+
   test("what it holds back is held", async () => {
     const present = await presentIn(imageOf(usual), "amd64");
     expect(present.map(({ stanza: own, held }) => [own.get("Package"), held])).toEqual([
@@ -98,12 +142,11 @@ describe("a base image that is a Debian system", () => {
       "FIRN_APT_SUITE_UNKNOWN",
       "registry.test/base:1 is Ubuntu 24.04 LTS",
     ],
-    ["has /bin apart", { ...usual, "bin/sh": "" }, "FIRN_APT_BASE_UNSUPPORTED", "/bin apart from /usr/bin"],
     [
-      "has packages of another architecture",
-      { ...usual, "var/lib/dpkg/status": stanza("libc6") + stanza("libc6", "", "install ok installed", "i386") },
-      "FIRN_APT_BASE_UNSUPPORTED",
-      "libc6 for i386",
+      "is distroless",
+      { "etc/os-release": release, "var/lib/dpkg/status.d/base": stanza("base-files") },
+      "FIRN_APT_NEEDS_DEBIAN",
+      "as distroless images do",
     ],
     ["has an empty status", { ...usual, "var/lib/dpkg/status": "" }, "FIRN_DPKG_DATABASE_INVALID", "has no packages"],
     [

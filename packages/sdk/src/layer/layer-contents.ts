@@ -1,15 +1,19 @@
-import { compressionOfMagic, decompress } from "../compress/index.ts";
+import pLimit from "p-limit";
 import { FirnError } from "../errors/index.ts";
 import type { Store } from "../store/index.ts";
 import type { Entry, ReadFile } from "../tree/index.ts";
 import type { Layer } from "./index.ts";
 import type { LayerEntries } from "./read-layer.ts";
-import { verifiedBlobs, verifyBlob } from "./segment-reader.ts";
+import { verifyBlob } from "./segment-reader.ts";
+import { storeUncompressed } from "./uncompressed.ts";
 
 export interface IndexedLayer {
   readonly layer: Pick<Layer, "digest" | "diffId" | "mediaType">;
   readonly index: LayerEntries;
 }
+
+/** One waits for the disk while the other is decompressed. */
+const atATime = 2;
 
 interface Place {
   readonly layer: IndexedLayer["layer"];
@@ -33,7 +37,9 @@ export async function openContents(
   entries: readonly Entry[],
 ): Promise<ReadFile> {
   const sizes = new Map<string, number>();
-  for (const { layer } of layers) sizes.set(layer.diffId, await uncompressed(store, layer));
+  const limit = pLimit(atATime);
+  const uncompress = async ({ layer }: IndexedLayer) => sizes.set(layer.diffId, await storeUncompressed(store, layer));
+  await Promise.all(layers.map((layer) => limit(uncompress, layer)));
   const places = placesOf(layers, entries);
   return (path) => {
     const place = places.get(path);
@@ -43,17 +49,6 @@ export async function openContents(
     verifyBlob(store, layer.diffId, sizes.get(layer.diffId) ?? 0);
     return store.readRangeSync(layer.diffId, offset, size);
   };
-}
-
-/** Bytes of the layer's archive, which is in the store afterwards. */
-async function uncompressed(store: Store, { digest, diffId }: IndexedLayer["layer"]): Promise<number> {
-  const size = await store.sizeOf(diffId);
-  if (size !== undefined) return size;
-  const format = compressionOfMagic(store.readRangeSync(digest, 0, Math.min(6, (await store.sizeOf(digest)) ?? 0)));
-  const archive = decompress(store.read(digest), format, { title: `the layer ${digest}` });
-  const stored = await store.put(archive, { digest: diffId });
-  verifiedBlobs(store).add(diffId);
-  return stored.size;
 }
 
 /** Where the contents of regular files lie. */

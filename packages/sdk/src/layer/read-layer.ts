@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { extract, type Header } from "tar-stream";
 import { compressionOfMagic, decompress } from "../compress/index.ts";
 import { FirnError } from "../errors/index.ts";
-import { type Entry, fixedTime } from "../tree/index.ts";
+import { type Entry, type FileEntry, fixedTime } from "../tree/index.ts";
 
 /** What a layer says, without contents. Paths are as in `Entry`; nothing in here leaves the root. */
 export interface LayerEntries {
@@ -30,25 +30,30 @@ export interface LayerEntries {
  * const { entries } = await readLayerEntries(store.read(layer.digest), layer.mediaType);
  * ```
  */
-export async function readLayerEntries(stream: AsyncIterable<Uint8Array>, mediaType: string): Promise<LayerEntries> {
+export async function readLayerEntries(
+  stream: AsyncIterable<Uint8Array>,
+  mediaType: string,
+  keeper?: Keeper,
+): Promise<LayerEntries> {
   const title = `a layer (${mediaType})`;
   if (!/tar/.test(mediaType) || mediaType.endsWith("+encrypted")) {
     throw new FirnError("FIRN_ARCHIVE_INVALID", `${title} cannot be read: it is no tar archive`);
   }
   const found: Found = { entries: [], offsets: [], whiteouts: [], opaque: [] };
-  const { head, whole, failure } = await peek(stream);
-  const source = Readable.from(decompress(whole, compressionOfMagic(head), { title }), { objectMode: false });
+  const { head, all, failure } = await peek(stream);
+  const source = Readable.from(decompress(all, compressionOfMagic(head), { title }), { objectMode: false });
   const unpacker = extract();
   const fed = pipeline(source, unpacker);
   fed.catch(() => undefined);
   try {
     for await (const entry of unpacker) {
-      add(entry.header, found, title);
-      entry.resume();
+      const added = add(entry.header, found, title);
+      if (added?.type === "file" && keeper?.wants(added)) keeper.keep(added, await whole(entry as AsyncIterable<Uint8Array>));
+      else entry.resume();
     }
     await fed;
     // What follows the archive's end belongs to the blob too.
-    for await (const _ of whole);
+    for await (const _ of all);
     return found;
   } catch (cause) {
     source.destroy();
@@ -59,24 +64,40 @@ export async function readLayerEntries(stream: AsyncIterable<Uint8Array>, mediaT
   }
 }
 
+/** Who wants contents as they pass by, of small files: what is in memory is theirs to bound. */
+export interface Keeper {
+  wants(entry: FileEntry): boolean;
+  keep(entry: FileEntry, content: Buffer): void;
+}
+
+async function whole(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of stream) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
 type Found = { readonly [Field in keyof LayerEntries]: LayerEntries[Field][number][] };
 
-function add(header: Header, found: Found, title: string): void {
+/** The entry that was added; undefined for what is none. */
+function add(header: Header, found: Found, title: string): Entry | undefined {
   const path = inRoot(header.name, title);
   // The root's own entry: runtimes disagree on whether it counts.
-  if (path === "") return;
+  if (path === "") return undefined;
   const slash = path.lastIndexOf("/") + 1;
   const name = path.slice(slash);
   const parent = path.slice(0, Math.max(0, slash - 1));
   if (name === ".wh..wh..opq") found.opaque.push(parent);
   else if (name.startsWith(".wh..wh."))
-    return; // AUFS's own files (layer.md, "reserved").
+    return undefined; // AUFS's own files (layer.md, "reserved").
   else if (name === ".wh.") throw new FirnError("FIRN_ARCHIVE_INVALID", `${title} has a whiteout of nothing: ${path}`);
   else if (name.startsWith(".wh.")) found.whiteouts.push(path.slice(0, slash) + name.slice(4));
   else {
-    found.entries.push(toEntry(header, path, title));
+    const entry = toEntry(header, path, title);
+    found.entries.push(entry);
     found.offsets.push(offsetOf(header));
+    return entry;
   }
+  return undefined;
 }
 
 /** tar-stream says it, though not in its types: how many bytes of the archive came before the content. */
@@ -93,6 +114,7 @@ function toEntry(header: Header, path: string, title: string): Entry {
     uid: number("uid", header.uid),
     gid: number("gid", header.gid),
     mtime: Number.isSafeInteger(seconds) ? seconds : fixedTime,
+    ...xattrsOf(pax),
   };
   const device = { major: header.devmajor ?? 0, minor: header.devminor ?? 0 };
   switch (header.type) {
@@ -116,6 +138,19 @@ function toEntry(header: Header, path: string, title: string): Entry {
   }
 }
 
+const xattrRecord = "SCHILY.xattr.";
+
+/**
+ * File capabilities and their like. tar-stream reads records as text: a value that is none has lost bytes, and is left
+ * out rather than given wrong.
+ */
+function xattrsOf(pax: ReadonlyMap<string, string>): { readonly xattrs?: Readonly<Record<string, string>> } {
+  const found = [...pax]
+    .filter(([key, value]) => key.startsWith(xattrRecord) && !value.includes("\uFFFD"))
+    .map(([key, value]) => [key.slice(xattrRecord.length), Buffer.from(value).toString("base64")] as const);
+  return found.length > 0 ? { xattrs: Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1))) } : {};
+}
+
 /** Runtimes take `./a`, `/a` and `a/` for `a`, and refuse what climbs. */
 function inRoot(name: string, title: string): string {
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
@@ -127,7 +162,7 @@ function inRoot(name: string, title: string): string {
 
 interface Peeked {
   readonly head: Uint8Array;
-  readonly whole: AsyncGenerator<Uint8Array>;
+  readonly all: AsyncGenerator<Uint8Array>;
   /** What the stream threw, once it has. */
   readonly failure: readonly unknown[];
 }
@@ -143,7 +178,7 @@ async function peek(stream: AsyncIterable<Uint8Array>): Promise<Peeked> {
     else head = Buffer.concat([head, next.value]);
   }
   const failure: unknown[] = [];
-  async function* whole(): AsyncGenerator<Uint8Array> {
+  async function* rest(): AsyncGenerator<Uint8Array> {
     try {
       yield head;
       for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
@@ -156,5 +191,5 @@ async function peek(stream: AsyncIterable<Uint8Array>): Promise<Peeked> {
       if (!done) await source.return?.();
     }
   }
-  return { head, whole: whole(), failure };
+  return { head, all: rest(), failure };
 }

@@ -44,13 +44,26 @@ export interface BaseImage {
   readonly layers: readonly Pick<Layer, "digest" | "size" | "mediaType" | "diffId">[];
   readonly history: readonly Readonly<Record<string, unknown>>[];
   readonly config: ImageConfig;
-  /** The file system that its layers make, so that what is laid over it knows links and modes. */
-  readonly entries: readonly Entry[];
+  /** What is at a path, links followed: layers are read from the top, and only as far as is needed to tell. */
+  readonly find: (path: string) => Promise<BaseFile | undefined>;
+  /** The file system that its layers make, so that what is laid over it knows links and modes. Reads each layer. */
+  readonly entries: () => Promise<readonly Entry[]>;
   /** Makes contents of its files at hand; what is given reads one. */
   readonly open: () => Promise<ReadFile>;
+  /** Brings the blobs of all layers into the store: whoever writes the whole image down needs them. */
+  readonly fetch: () => Promise<void>;
   /** For `org.opencontainers.image.base.*` annotations. */
   readonly name: string;
   readonly digest: Digest;
+}
+
+/** Something in a base image. */
+export interface BaseFile {
+  readonly type: Entry["type"];
+  /** In bytes; 0 for what is no regular file. */
+  readonly size: number;
+  /** The content of a regular file. */
+  read(): Promise<Buffer>;
 }
 
 /**
@@ -96,7 +109,7 @@ export interface Family<S extends Step = Step> {
    * platform. What that changes becomes one last layer.
    */
   install?(tree: Tree, steps: readonly LaidStep<S>[], context: Context): Promise<Installation>;
-  /** For steps that start from somebody's image: that image, its blobs in the store. */
+  /** For steps that start from somebody's image: that image, of which nothing but its manifest is read yet. */
   base?(asked: StepRequest<S>, items: readonly LockedItem[], context: Context): Promise<BaseImage>;
   /** What the step says in the image's configuration. */
   configure?(config: ImageConfig, step: S, platform: string): ImageConfig;

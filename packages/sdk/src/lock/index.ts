@@ -1,5 +1,5 @@
 export { edition } from "./edition.ts";
-export type { BaseImage, Facts, Family, LaidStep, StepRequest } from "./family.ts";
+export type { BaseFile, BaseImage, Facts, Family, LaidStep, StepRequest } from "./family.ts";
 export { fetchLocked, lockGone } from "./fetch-locked.ts";
 export type { Installation, PackageChanges, ScriptReport } from "./installation.ts";
 export { type LockChange, lockChanges } from "./lock-changes.ts";

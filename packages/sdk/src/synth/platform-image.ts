@@ -83,6 +83,7 @@ export async function platformImage(
   ];
   let config: ImageConfig = base?.config ?? {};
   for (const { family, placed } of steps) config = family.configure?.(config, placed.step, platform) ?? config;
+  await base?.fetch();
   const assembled = await assembleImage(store, { platform, config, layers, base });
   const image: PlatformImage = { platform, config, layers, installation: system.installation, ...assembled };
   await store.note("image", key, image as unknown as Json);

@@ -30,7 +30,7 @@ export async function systemLayers(
   context: Context,
 ): Promise<System> {
   if (steps.length === 0)
-    return { layers: [], skeleton: base?.entries ?? [], installation: { packages: [], reports: [] } };
+    return { layers: [], skeleton: (await base?.entries()) ?? [], installation: { packages: [], reports: [] } };
   const { store } = context;
   const key = digestOfJson({
     edition,
@@ -46,7 +46,8 @@ export async function systemLayers(
   if (known && (await allStored(known.layers, context))) return known;
 
   const parts = await partsOfSteps(steps, context);
-  const tree = growTree([], base?.entries, await base?.open());
+  const read = await base?.open();
+  const tree = growTree([], await base?.entries(), read);
   const installation = await installed(steps, parts, tree, context);
   const { written, edits } = tree.changes();
   const effects = await writtenPart("system-configuration", written, parts.flat(), store);

@@ -1,19 +1,32 @@
 import { FirnError } from "../../errors/index.ts";
-import type { Tree } from "../../tree/index.ts";
+import type { StatusStanza } from "./read-status.ts";
 
-/** Debian's suites that firn has packages for. */
-const suites: readonly string[] = ["bookworm", "trixie"];
+/** Debian's suites that firn has packages for, by the release's number. */
+const releases: Readonly<Record<string, string>> = { 12: "bookworm", 13: "trixie" };
+const suites = Object.values(releases);
+
+/**
+ * The suite that a base image is of, by the version of Debian's own base-files, which has the release's number; other
+ * distributions mark theirs. Undefined where that does not tell. dpkg's database is often in a later layer than
+ * /etc/os-release, so that this spares reading all of them.
+ */
+export function suiteOfPackages(packages: readonly StatusStanza[]): string | undefined {
+  const found = packages.find(({ name, status }) => name === "base-files" && status === "installed");
+  const [, release = ""] = /^(\d+)(?:\.\d+)?(?:\+deb\d+u\d+)?$/.exec(found?.version ?? "") ?? [];
+  const isDebians = found?.stanza.get("Maintainer")?.endsWith("@debian.org>") && !found.stanza.get("Origin");
+  return isDebians ? releases[release] : undefined;
+}
 
 /**
  * The suite that a base image is of, by its own word.
  * https://www.freedesktop.org/software/systemd/man/latest/os-release.html
  *
+ * @param osRelease The file's text; empty where there is none.
  * @param name The base image's, for errors.
  * @throws FIRN_APT_SUITE_UNKNOWN
  */
-export function suiteOfBase(tree: Tree, name: string): string {
-  const path = ["etc/os-release", "usr/lib/os-release"].find((each) => tree.resolve(each)?.type === "file");
-  const fields = path === undefined ? new Map<string, string>() : parse(tree.read(path).toString("utf8"));
+export function suiteOfBase(osRelease: string, name: string): string {
+  const fields = parse(osRelease);
   const id = fields.get("ID") ?? "";
   const suite = fields.get("VERSION_CODENAME") ?? "";
   if (id === "debian" && suites.includes(suite)) return suite;

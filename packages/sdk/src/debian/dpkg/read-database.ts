@@ -8,11 +8,11 @@ const info = "/var/lib/dpkg/info";
 
 /**
  * What dpkg's database of a base image says, as if firn had installed its packages.
- * @throws FIRN_DPKG_DATABASE_INVALID, FIRN_APT_BASE_UNSUPPORTED
+ * @throws FIRN_DPKG_DATABASE_INVALID
  */
-export function readDatabase(tree: Tree, architecture: string): PackageState[] {
+export function readDatabase(tree: Tree): PackageState[] {
   const files = filesByPackage(tree);
-  return readStatus(tree, architecture).map((found) => {
+  return readStatus(tree).map((found) => {
     const { stanza, name, version, status, want } = found;
     const { current, obsolete } = conffilesOf(found);
     const head = { name, version, architecture: found.architecture, stanza };

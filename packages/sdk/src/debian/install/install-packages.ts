@@ -43,7 +43,7 @@ export function installPackages(tree: Tree, steps: readonly InstallStep[], optio
   const recorded = new RecordingTree(tree);
   const system = new DpkgSystem(recorded, options);
   const reports = new ScriptReports(options.scripts ?? "report");
-  const present = hasDpkg(recorded) ? readDatabase(recorded, options.architecture) : undefined;
+  const present = hasDpkg(recorded) ? readDatabase(recorded) : undefined;
   if (present) {
     mendDatabase(recorded);
     system.adopt(present);
