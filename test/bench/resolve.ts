@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { withContext } from "../../packages/sdk/src/context/open-context.ts";
 import { debianArchives, findMirrors } from "../../packages/sdk/src/debian/archive/index.ts";
 import { resolveDebian } from "../../packages/sdk/src/debian/resolve/index.ts";
-import { aptArgs, makeAptRoot } from "../conformance/apt/apt-root.ts";
+import { aptArgs } from "../conformance/apt/apt-root.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -3,12 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Context, silent } from "../context/index.ts";
-import { digestOf } from "../hash/index.ts";
 import type { BaseFile, BaseImage } from "../lock/index.ts";
 import { openStore } from "../store/index.ts";
-import { growTree } from "../tree/index.ts";
 import { debianFamily } from "./debian-family.ts";
 import { factsOfBase, presentIn } from "./present-system.ts";
+import { imageOf } from "./testing/image-of.ts";
 
 let folder: string;
 let context: Context;
@@ -26,22 +25,6 @@ const usual = {
   "etc/os-release": release,
   "var/lib/dpkg/status": stanza("libc6") + stanza("held", "", "hold ok installed"),
 };
-
-function imageOf(files: Readonly<Record<string, string>>): BaseImage {
-  const tree = growTree([]);
-  for (const [path, text] of Object.entries(files)) tree.write(path, text);
-  const entries = async () => [...tree.entries()];
-  const digest = digestOf(JSON.stringify(files));
-  const open = async () => (path: string) => tree.read(path);
-  const find = async (path: string): Promise<BaseFile | undefined> => {
-    const found = tree.resolve(path);
-    return (
-      found && { type: found.type, size: found.type === "file" ? found.size : 0, read: async () => tree.read(path) }
-    );
-  };
-  const fetch = () => Promise.resolve();
-  return { layers: [], history: [], config: {}, find, entries, open, fetch, name: "registry.test/base:1", digest };
-}
 
 const factsIn = (files: Readonly<Record<string, string>>) => {
   const image = imageOf(files);

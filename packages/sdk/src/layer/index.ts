@@ -40,5 +40,4 @@ export { indexLayer, type LayerIndex, recallIndex } from "./index-layer.ts";
 export { readKept } from "./kept-contents.ts";
 export { type IndexedLayer, openContents } from "./layer-contents.ts";
 export { type LayerEntries, readLayerEntries } from "./read-layer.ts";
-export { storeUncompressed } from "./uncompressed.ts";
 export { findPart, writePart } from "./write-part.ts";

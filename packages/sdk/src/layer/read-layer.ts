@@ -48,7 +48,8 @@ export async function readLayerEntries(
   try {
     for await (const entry of unpacker) {
       const added = add(entry.header, found, title);
-      if (added?.type === "file" && keeper?.wants(added)) keeper.keep(added, await whole(entry as AsyncIterable<Uint8Array>));
+      if (added?.type === "file" && keeper?.wants(added))
+        keeper.keep(added, await whole(entry as AsyncIterable<Uint8Array>));
       else entry.resume();
     }
     await fed;

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { StepOf } from "../../describe/index.ts";
-import { digestOf } from "../../hash/index.ts";
-import type { BaseImage, StepRequest } from "../../lock/index.ts";
+import type { StepRequest } from "../../lock/index.ts";
 import { growTree } from "../../tree/index.ts";
 import { makeContext, makeKey } from "../archive/testing/local-archive.ts";
 import { debianFamily } from "../debian-family.ts";
+import { imageOf } from "../testing/image-of.ts";
 
 let local: Awaited<ReturnType<typeof makeContext>>;
 let folder = "";
@@ -23,21 +23,14 @@ afterEach(async () => {
 });
 
 it("a source is added to somebody's image as it is, for apt in it and for apt() on later lines", async () => {
-  const tree = growTree([]);
-  tree.write("etc/os-release", "ID=debian\nVERSION_CODENAME=bookworm\n");
   const status = (name: string): string =>
     `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n`;
-  tree.write("var/lib/dpkg/status", status("apt") + status("dpkg"));
-  tree.write("etc/apt/sources.list.d/debian.sources", "as it was");
-  const base: BaseImage = {
-    layers: [],
-    history: [],
-    config: {},
-    entries: [...tree.entries()],
-    open: async () => (path: string) => tree.read(path),
-    name: "registry.test/base:1",
-    digest: digestOf("base"),
+  const files = {
+    "etc/os-release": "ID=debian\nVERSION_CODENAME=bookworm\n",
+    "var/lib/dpkg/status": status("apt") + status("dpkg"),
+    "etc/apt/sources.list.d/debian.sources": "as it was",
   };
+  const base = imageOf(files);
   const step: StepOf<"aptSource"> = {
     kind: "aptSource",
     name: "acme",
@@ -63,11 +56,11 @@ it("a source is added to somebody's image as it is, for apt in it and for apt() 
     sources: [{ name: "acme", url: "https://deb.acme.example", suites: ["stable"], components: ["main"] }],
   });
 
-  const made = growTree([], base.entries, await base.open());
+  const made = growTree([], await base.entries(), await base.open());
   await debianFamily.install?.(made, [{ asked, items: [], parts: [] }], local.context);
   expect(made.read("etc/apt/sources.list.d/acme.sources").toString()).toContain(
     "Signed-By: /etc/apt/keyrings/acme.asc",
   );
   expect(made.read("etc/apt/sources.list.d/debian.sources").toString()).toBe("as it was");
-  expect(made.read("var/lib/dpkg/status")).toEqual(tree.read("var/lib/dpkg/status"));
+  expect(made.read("var/lib/dpkg/status")).toEqual(Buffer.from(files["var/lib/dpkg/status"]));
 });
