@@ -115,7 +115,7 @@ async function once(folder: string): Promise<Round> {
   const [, choosing = 0, count = 0] = JSON.parse(warm.stdout) as number[];
   const root = join(folder, "apt");
   const mirrors = await findMirrors({}, process.env);
-  const { args, env } = await aptArgs(root, { suite, architecture: "amd64", mirrors });
+  const { args, env } = await aptArgs(root, { architecture: "amd64", archives: debianArchives(suite, mirrors) });
   const update = await measure("apt-get", [...args, "update", "-qq"], env);
   const ask = [...args, "install", "--simulate", "--no-install-recommends", ...packages];
   const first = await measure("apt-get", ask, env);

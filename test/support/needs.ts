@@ -1,6 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { test } from "vitest";
+import { type TestContext, test } from "vitest";
 
 const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin", "/usr/local/go/bin"];
 
@@ -31,7 +31,9 @@ function missing(needs: readonly string[]): string[] {
  * `test`, where the system has what is named; elsewhere a skipped test that says `skipped: needs X`. In CI, where
  * test/setup installs everything, nothing is skipped: the test runs and fails.
  */
-export function testWith(...needs: string[]): (name: string, run: () => Promise<void> | void) => void {
+export function testWith(
+  ...needs: string[]
+): (name: string, run: (context: TestContext) => Promise<void> | void) => void {
   const lacking = missing(needs);
   if (lacking.length === 0 || process.env["CI"]) return (name, run) => test(name, run);
   return (name, run) => test.skip(`${name} — skipped: needs ${lacking.join(", ")}`, run);

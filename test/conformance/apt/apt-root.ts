@@ -4,8 +4,7 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { DebianMirrors } from "../../../packages/sdk/src/debian/archive/index.ts";
-import { debianKeyring } from "../../../packages/sdk/src/debian/archive/keyring.ts";
+import type { Archive } from "../../../packages/sdk/src/debian/archive/index.ts";
 import { writeConfig } from "./apt-config.ts";
 import type { PackageSet } from "./package-sets.ts";
 import type { Versions } from "./random-sets.ts";
@@ -13,12 +12,10 @@ import type { Versions } from "./random-sets.ts";
 const run = promisify(execFile);
 
 export interface AptRootOptions {
-  readonly suite: string;
   readonly architecture: string;
-  readonly mirrors: DebianMirrors;
-  /** Beside the suite with its updates and security updates: `bookworm-backports`. */
-  readonly suites?: readonly string[];
-  /** A Debian system whose own apt-get is asked, instead of the host's. */
+  /** Debian's or Ubuntu's, in the order in which apt is to read them. */
+  readonly archives: readonly Archive[];
+  /** A system whose own apt-get is asked, instead of the host's. */
   readonly system?: string | undefined;
 }
 
@@ -36,16 +33,16 @@ export interface AptRoot {
   setStatus(text: string): Promise<void>;
   /** The status of what would be installed by these. */
   statusOf(items: readonly string[]): Promise<string>;
-  /** Names of all packages of main, sorted. */
+  /** Names of all packages, sorted. */
   names(): Promise<readonly string[]>;
   /** All versions of all packages, and where they are from. */
   versions(): Promise<Versions>;
 }
 
-/** The options of an apt of its own at `folder`, made here, with a suite's sources; and the environment to start it in. */
+/** The options of an apt of its own at `folder`, made here, with archives as its sources; and the environment to start it in. */
 export async function aptArgs(
   folder: string,
-  { suite, architecture, mirrors, suites = [], system }: AptRootOptions,
+  { architecture, archives, system }: AptRootOptions,
 ): Promise<{ readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv; readonly status: string }> {
   for (const path of [
     "etc/apt/preferences.d",
@@ -58,15 +55,16 @@ export async function aptArgs(
   }
   const status = join(folder, "var/lib/dpkg/status");
   await writeFile(status, "");
-  const keyring = join(folder, "etc/apt/keyring.asc");
-  await copyFile(fileURLToPath(debianKeyring), keyring);
-  const words = `[arch=${architecture} signed-by=${keyring}]`;
-  const sources = [
-    `deb ${words} ${mirrors.debian} ${suite} main`,
-    `deb ${words} ${mirrors.debian} ${suite}-updates main`,
-    ...suites.map((one) => `deb ${words} ${mirrors.debian} ${one} main`),
-    `deb ${words} ${mirrors["debian-security"]} ${suite}-security main`,
-  ];
+  const sources: string[] = [];
+  for (const { name, keyring, mirrors, suites } of archives) {
+    const place = join(folder, `etc/apt/${name}.asc`);
+    if (!(keyring instanceof URL)) throw new Error(`${name} has no keyring of its own`);
+    await copyFile(fileURLToPath(keyring), place);
+    for (const { name: suite, components } of suites) {
+      const words = `[arch=${architecture} signed-by=${place}]`;
+      sources.push(`deb ${words} ${mirrors[0]} ${suite} ${components.join(" ")}`);
+    }
+  }
   await writeFile(join(folder, "etc/apt/sources.list"), `${sources.join("\n")}\n`);
   const settings = [
     `Dir=${folder}`,
@@ -130,7 +128,7 @@ export async function makeAptRoot(folder: string, options: AptRootOptions): Prom
       const found = new Map<string, { readonly version: string; readonly suite: string }[]>();
       const lists = join(folder, "var/lib/apt/lists");
       for (const file of (await readdir(lists)).filter((one) => one.endsWith("_Packages")).sort()) {
-        const [, from = ""] = /_dists_(.+?)_main_/.exec(file) ?? [];
+        const [, from = ""] = /_dists_(.+?)_(?:main|universe)_/.exec(file) ?? [];
         const packages = await readFile(join(lists, file), "utf8");
         for (const [, name = "", version = ""] of packages.matchAll(/^Package: (.*)\n(?:.+\n)*?Version: (.*)$/gm)) {
           const known = found.get(name);

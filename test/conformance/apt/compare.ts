@@ -21,12 +21,13 @@ export async function compareWithApt(
   mirrors: DebianMirrors,
   context: Context,
 ): Promise<Comparison[]> {
-  const apt = await makeAptRoot(folder, { suite, architecture, mirrors });
+  const archives = debianArchives(suite, mirrors);
+  const apt = await makeAptRoot(folder, { architecture, archives });
   const resolve = (request: Partial<ResolveRequest>): Promise<LockedDeb[]> =>
     resolveDebian(
       { suite, architecture, install: [], recommends: false, installed: [], prefer: [], base: false, ...request },
       context,
-      debianArchives(suite, mirrors),
+      archives,
     );
   const text = (items: readonly LockedDeb[]): string[] => items.map(({ name, version }) => `${name}=${version}`).sort();
   const base = await resolve({ base: true });

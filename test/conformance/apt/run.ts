@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { withContext } from "../../../packages/sdk/src/context/open-context.ts";
-import { debianArchives, findMirrors } from "../../../packages/sdk/src/debian/archive/index.ts";
 import { type LockedDeb, resolveDebian } from "../../../packages/sdk/src/debian/resolve/index.ts";
+import { archivesOf } from "../../../packages/sdk/src/debian/sources/archives-of.ts";
 import { digestOfJson } from "../../../packages/sdk/src/hash/index.ts";
+import { ubuntuMirror } from "../../support/ubuntu-mirror.ts";
 import { Answers } from "./answers.ts";
 import { type AptRoot, makeAptRoot } from "./apt-root.ts";
 import { type Compared, compareOutcomes, differenceOf, outcomeOf, type Verdict } from "./outcome.ts";
@@ -33,11 +34,11 @@ const { suite, architecture, special, references } = values;
 const temporary = await mkdtemp(join(tmpdir(), "firn-apt-"));
 try {
   await withContext({ cache: values.cache }, async (context) => {
-    const mirrors = await findMirrors({}, process.env);
+    await ubuntuMirror();
     const suites = special ? [`${suite}-backports`] : [];
     const folder = join(references ?? temporary, `apt-${suite}-${architecture}${special ? "-special" : ""}`);
-    const apt = await makeAptRoot(folder, { suite, architecture, mirrors, suites, system: values.system });
-    const archives = debianArchives(suite, mirrors, { suites });
+    const archives = await archivesOf({ suite, suites }, new Map(), architecture, { ...context, env: process.env });
+    const apt = await makeAptRoot(folder, { architecture, archives, system: values.system });
     const common = { suite, architecture, prefer: [], base: false } as const;
     const text = (items: readonly LockedDeb[]): string[] =>
       items.map(({ name, version }) => `${name}=${version}`).sort();

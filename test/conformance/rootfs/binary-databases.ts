@@ -23,3 +23,14 @@ export const textsOf = (text: string): string =>
     .filter((word) => !/^\d+$|^localhost/.test(word))
     .sort()
     .join("\n");
+
+/** What `/etc/ld.so.cache` says, whatever order its texts are in. https://sourceware.org/git/?p=glibc.git;f=sysdeps/generic/dl-cache.h */
+export function librariesOf(text: string): string {
+  const bytes = Buffer.from(text, "latin1");
+  const textAt = (at: number): string => text.slice(at, text.indexOf("\0", at));
+  return Array.from({ length: bytes.readUInt32LE(20) }, (_, index) => {
+    const at = 48 + 24 * index;
+    const [name, path] = [textAt(bytes.readUInt32LE(at + 4)), textAt(bytes.readUInt32LE(at + 8))];
+    return `${bytes.readInt32LE(at)} ${name} ${path} ${bytes.readBigUInt64LE(at + 16)}`;
+  }).join("\n");
+}

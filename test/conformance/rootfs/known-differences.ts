@@ -1,4 +1,4 @@
-import { textsOf, withoutTimes } from "./binary-databases.ts";
+import { librariesOf, textsOf, withoutTimes } from "./binary-databases.ts";
 
 /** A class of differences that are right, described in docs/differences.md under its name. */
 export interface DifferenceClass {
@@ -32,14 +32,41 @@ export const differenceClasses: readonly DifferenceClass[] = [
     paths: /^var\/(?:lib\/dpkg\/(?:diversions|statoverride|status)-old|cache\/debconf\/[a-z]+\.dat-old)$/,
     kinds: onlyApt,
   },
-  { name: "ldconfig's own cache", paths: /^var\/cache\/ldconfig\/aux-cache$/, kinds: onlyApt },
+  { name: "ldconfig's own cache", paths: /^var\/cache\/ldconfig(?:\/aux-cache)?$/, kinds: onlyApt },
+  {
+    name: "The order of texts in ldconfig's cache",
+    paths: /^etc\/ld\.so\.cache$/,
+    kinds: ["content"],
+    // Of Ubuntu 22.04 only: others are equal to the byte.
+    normalise: (text) => (text.includes("(Ubuntu GLIBC 2.35-") ? librariesOf(text) : text),
+  },
+  {
+    name: "Records of logins",
+    paths: /^var\/log\/(?:faillog|lastlog)$/,
+    kinds: ["content"],
+    normalise: (text) => text.replace(/\0+$/, ""),
+  },
+  {
+    name: "Whether a question was seen",
+    paths: /^var\/cache\/debconf\/config\.dat$/,
+    kinds: ["content"],
+    normalise: (text) =>
+      text.replace(
+        "Name: dash/sh\nTemplate: dash/sh\nValue: true\nOwners: dash\nFlags: seen\n",
+        "Name: dash/sh\nTemplate: dash/sh\nValue: true\nOwners: dash\n",
+      ),
+  },
   {
     name: "fontconfig's cache",
-    paths: /^var\/cache\/fontconfig\/[0-9a-f]{32}-[a-z]+\d+\.cache-\d+$/,
+    paths: /^var\/cache\/fontconfig\/[0-9a-f-]{32,36}-[a-z]+\d+\.cache-\d+$|(?:^|\/)fonts\/(?:.*\/)?\.uuid$/,
     kinds: onlyApt,
   },
   { name: "fontconfig's cache", paths: /^var\/log\/fontconfig\.log$/, kinds: ["content"] },
-  { name: "The building host's configuration", paths: /^etc\/(?:hostname|resolv\.conf|fstab)$/, kinds: onlyApt },
+  {
+    name: "The building host's configuration",
+    paths: /^(?:etc\/(?:hostname|resolv\.conf|fstab)|run\/systemd\/resolve\/stub-resolv\.conf)$/,
+    kinds: onlyApt,
+  },
   {
     name: "The building host's configuration",
     paths: /^etc\/postfix\/main\.cf$/,
@@ -52,7 +79,7 @@ export const differenceClasses: readonly DifferenceClass[] = [
     kinds: onlyApt,
   },
   { name: "apt's sources", paths: /^etc\/apt\/sources\.list$/, kinds: onlyApt },
-  { name: "apt's sources", paths: /^etc\/apt\/sources\.list\.d\/debian\.sources$/, kinds: ["only firn"] },
+  { name: "apt's sources", paths: /^etc\/apt\/sources\.list\.d\/(debian|ubuntu)\.sources$/, kinds: ["only firn"] },
   {
     name: "The day of a password's last change",
     paths: /^etc\/shadow-?$/,
@@ -66,7 +93,7 @@ export const differenceClasses: readonly DifferenceClass[] = [
     paths: new RegExp(
       [
         "^etc/(?:ssh/ssh_host_.*|ssl/(?:certs|private)/ssl-cert-snakeoil\\.(?:pem|key)|bind/rndc\\.key|ssl/certs/(?:62742064|ce275665)\\.0|postgresql/.*|ldap/slapd\\.d/.*)$",
-        "^var/lib/(?:rabbitmq/\\.erlang\\.cookie|postgresql/.*|mysql/.*|ldap/.*)$",
+        "^run/postgresql/.*|^var/lib/(?:rabbitmq/\\.erlang\\.cookie|postgresql/.*|mysql/.*|ldap/.*)$",
       ].join("|"),
     ),
     kinds: onlyApt,

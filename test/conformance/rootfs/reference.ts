@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { findMirrors } from "../../../packages/sdk/src/debian/archive/mirrors.ts";
 import { promised } from "../../../packages/sdk/src/debian/resolve/base.ts";
 import { aptSources } from "../../support/debian-mirrors.ts";
+import { debootstrap } from "../../support/debootstrap.ts";
 import { inChroot, succeed } from "./chroot.ts";
 import type { RootSet, Suite } from "./sets.ts";
 
@@ -66,10 +66,11 @@ export async function makeReference(folder: string, suite: Suite, set: RootSet):
 async function makeBase(suite: Suite, base: string, archives: string): Promise<void> {
   const half = `${base}.half-made`;
   await rm(half, { recursive: true, force: true });
-  const mirrors = await findMirrors({}, process.env);
-  await succeed("debootstrap", ["--variant=minbase", suite, half, mirrors.debian]);
+  await debootstrap(suite, half);
   await writeFile(join(half, "etc/apt/sources.list"), await aptSources(suite));
   const install = `apt-get install -y --no-install-recommends ${promised.join(" ")}`;
-  await inChroot(half, `apt-get update && apt-get -y dist-upgrade && ${install}`, { archives });
+  // What upgrades bring is debootstrap's like the rest: it would have taken the newest versions, if it could.
+  const upgrade = "apt-get -y dist-upgrade && apt-mark showauto | xargs -r apt-mark manual";
+  await inChroot(half, `apt-get update && ${upgrade} && ${install}`, { archives });
   await rename(half, base);
 }

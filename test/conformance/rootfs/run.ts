@@ -1,4 +1,4 @@
-// node run.ts [SET…] [--suite bookworm|trixie] [--references DIR] [--cache DIR] [--diff] [--on-base]: the sets of sets.ts (or those
+// node run.ts [SET…] [--suite bookworm|trixie|noble|jammy] [--references DIR] [--cache DIR] [--diff] [--on-base]: the sets of sets.ts (or those
 // named), installed by debootstrap and apt-get and by firn, compared path by path. Needs root and Linux.
 import { tmpdir } from "node:os";
 import { join } from "node:path";

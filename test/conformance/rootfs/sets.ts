@@ -92,6 +92,23 @@ const trixie: readonly RootSet[] = [
   set("chromium", "chromium", "print a page to PDF"),
 ];
 
-export type Suite = "bookworm" | "trixie";
+/** What of the others Ubuntu has under other names. */
+const noble: readonly RootSet[] = [
+  ...trixie.filter(({ name }) => !["chromium", "openjdk"].includes(name)),
+  set("git", "git", "clone a repository"),
+  set("nodejs", "nodejs npm", "run a script"),
+  set("build-essential", "build-essential", "compile and run a program"),
+  set("ffmpeg", "ffmpeg", "convert a sound"),
+  set("openjdk", "openjdk-21-jre-headless", "run a class"),
+  set("python-pip", "python3-pip python3-venv", "make a virtual environment"),
+  set("curl", "curl wget ca-certificates gnupg", "fetch over TLS"),
+  set("cron", "cron rsyslog logrotate", "rotate a log"),
+];
 
-export const rootSets: Readonly<Record<Suite, readonly RootSet[]>> = { bookworm, trixie };
+const jammy: readonly RootSet[] = noble.map((one) =>
+  one.name === "openjdk" ? set("openjdk", "openjdk-17-jre-headless", "run a class") : one,
+);
+
+export type Suite = "bookworm" | "trixie" | "noble" | "jammy";
+
+export const rootSets: Readonly<Record<Suite, readonly RootSet[]>> = { bookworm, trixie, noble, jammy };

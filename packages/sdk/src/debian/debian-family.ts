@@ -6,6 +6,7 @@ import type { Json } from "../hash/index.ts";
 import { type Family, type LockedItem, type StepRequest } from "../lock/index.ts";
 import type { Archive, Listed } from "./archive/index.ts";
 import { unpackDeb } from "./deb/index.ts";
+import { distributionOf } from "./distribution.ts";
 import { installSystem } from "./install-system.ts";
 import {
   asInstalled,
@@ -106,7 +107,7 @@ export const debianFamily: Family<DebianStep> = {
     const { step } = asked;
     const all = [...items, ...localDebs(asked)];
     const facts = new Map(all.map((item) => [`package.${item.name}`, item.version]));
-    if (step.kind === "debian") facts.set("system.id", "debian").set("system.suite", step.suite);
+    if (step.kind === "debian") facts.set("system.id", distributionOf(step.suite)).set("system.suite", step.suite);
     if (step.kind === "debian" && step.components) facts.set("system.components", step.components.join(" "));
     if (step.kind === "debian" && step.suites) facts.set("system.suites", step.suites.join(" "));
     if (step.kind === "debian" && step.flavour) facts.set("system.flavour", step.flavour);

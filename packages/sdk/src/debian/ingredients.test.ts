@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { caught } from "../describe/testing/caught.ts";
 import { apt, deb, debian } from "./ingredients.ts";
+import { ubuntu } from "./ubuntu-ingredient.ts";
 
 /** What a JavaScript user may pass. */
 const loosely = { apt: apt as (...values: unknown[]) => unknown, debian: debian as (suite: unknown) => unknown };
@@ -77,6 +78,21 @@ test.each<[() => unknown, string, string | undefined]>([
     () => loosely.debian("bookwrm"),
     'debian(): "suite" must be "bookworm" or "trixie", not "bookwrm" (did you mean "bookworm"?)',
     undefined,
+  ],
+  [
+    () => loosely.debian("noble"),
+    'debian(): "suite" must be "bookworm" or "trixie", not "noble"',
+    '"noble" is Ubuntu\'s: write ubuntu("noble")',
+  ],
+  [
+    () => ubuntu("trixie" as "noble"),
+    'ubuntu(): "suite" must be "jammy" or "noble", not "trixie"',
+    '"trixie" is Debian\'s: write debian("trixie")',
+  ],
+  [
+    () => ubuntu("noble", { components: ["universe"] }),
+    'ubuntu(): "components" needs main, which the system itself is made of',
+    'Write components: ["main", "universe"]',
   ],
   [() => loosely.debian(12), 'debian(): "suite" must be "bookworm" or "trixie", not 12', undefined],
   [

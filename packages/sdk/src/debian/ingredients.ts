@@ -5,51 +5,13 @@ import {
   definitionError,
   hostPath,
   type Ingredient,
-  makeBaseSource,
   makeIngredient,
   type StepOf,
   shown,
 } from "../describe/index.ts";
-
-/** What to do about the maintainer scripts of a step's packages, which firn interprets. */
-export interface ScriptOptions {
-  /**
-   * What to do instead, by name: `"nginx.postinst"` (or `.preinst`, `.config`) stands for that whole script, a
-   * command's name (`"fmtutil-sys"`) for wherever scripts call it. The value is shell text, interpreted as scripts
-   * are, with the command's words as `$1`, `$2`, …; `false` leaves it out, as if it had done its work.
-   */
-  readonly effects?: Readonly<Record<string, string | false>> | undefined;
-  /** Answers to debconf's questions: `{ "tzdata/Areas": "Europe" }`. Default: what the packages' templates say. */
-  readonly preseed?: Readonly<Record<string, string>> | undefined;
-}
-
-export interface DebianOptions extends ScriptOptions {
-  /**
-   * What becomes of a script that calls what firn does not know, or fails: `"report"` (the default) goes on and tells
-   * package, script, line and command; `"strict"` makes it an error, for `apt()` on top too.
-   */
-  readonly scripts?: "report" | "strict" | undefined;
-  /**
-   * `"standard"` (the default): what every Debian system has, with a shell and apt. `"minimal"`: data that programs
-   * need (users, CA certificates, time zones, names of services) and the C library, without the Essential packages;
-   * `apt()` then adds what its packages themselves depend on.
-   */
-  readonly flavour?: "minimal" | "standard" | undefined;
-  /**
-   * What is left out of all packages, here and in `apt()` and `deb()` on top: kinds of files, or patterns as of
-   * dpkg's path-exclude (`*` matches slashes too). Licences stay unless `"licences"` is among them.
-   */
-  readonly exclude?: readonly (ExcludedKind | `/${string}`)[] | undefined;
-  /** Patterns of what stays although `exclude` has it: `"/usr/share/locale/de/*"`. */
-  readonly keep?: readonly `/${string}`[] | undefined;
-  /** Of Debian's archive, default `["main"]`: `["main", "contrib", "non-free", "non-free-firmware"]`. */
-  readonly components?: readonly string[] | undefined;
-  /** Suites of Debian's archive beside the release, its updates and its security updates: `["bookworm-backports"]`. */
-  readonly suites?: readonly string[] | undefined;
-}
-
-/** Kinds of files that programs do without: docs/slim.md lists the paths. */
-export type ExcludedKind = "docs" | "man" | "info" | "locales" | "lintian" | "licences";
+import type { DebianSuite } from "./distribution.ts";
+import { choicesOf, type ScriptOptions, scriptOptions } from "./script-options.ts";
+import { type DebianOptions, systemSource } from "./system-source.ts";
 
 /**
  * A Debian to start from, made of its signed packages; no base image is pulled. It has a shell, users, CA
@@ -67,7 +29,7 @@ export type ExcludedKind = "docs" | "man" | "info" | "locales" | "lintian" | "li
  * ```
  */
 export function debian(
-  suite: StepOf<"debian">["suite"],
+  suite: DebianSuite,
   options?: DebianOptions & { readonly flavour?: "standard" | undefined },
 ): BaseSource<"debian" | "shell">;
 /**
@@ -85,34 +47,10 @@ export function debian(
  *   .freeze();
  * ```
  */
-export function debian(suite: StepOf<"debian">["suite"], options: DebianOptions): BaseSource<"debian">;
-export function debian(suite: StepOf<"debian">["suite"], options: DebianOptions = {}): BaseSource<"debian" | "shell"> {
-  const known = ["scripts", "flavour", "exclude", "keep", "components", "suites", ...scriptOptions];
-  checkOptions(debian, options, known, 'Write debian("trixie", { scripts: "strict" })');
-  const { scripts, flavour, exclude, keep, components, suites } = options;
-  if (Array.isArray(components) && !components.includes("main")) {
-    throw definitionError(
-      debian,
-      'debian(): "components" needs main, which the system itself is made of',
-      'Write components: ["main", "contrib"]',
-    );
-  }
-  // The default is not written, so that naming it does not make another recipe.
-  const isMinimal = flavour !== undefined && flavour !== "standard";
-  const step = {
-    kind: "debian",
-    suite,
-    ...(scripts !== undefined && { scripts }),
-    ...(isMinimal && { flavour }),
-    ...(exclude !== undefined && { exclude }),
-    ...(keep !== undefined && { keep }),
-    ...(components !== undefined && { components }),
-    ...(suites !== undefined && { suites }),
-    ...choicesOf(options),
-  } as const;
-  return makeBaseSource(debian, step, isMinimal ? ["debian"] : ["debian", "shell"]);
+export function debian(suite: DebianSuite, options: DebianOptions): BaseSource<"debian">;
+export function debian(suite: DebianSuite, options: DebianOptions = {}): BaseSource<"debian" | "shell"> {
+  return systemSource(debian, "debian", suite, options);
 }
-
 export interface AptOptions extends ScriptOptions {
   /** More packages, for lists that come from elsewhere. */
   readonly packages?: readonly string[] | undefined;
@@ -212,11 +150,3 @@ function pathsOf(given: readonly unknown[]): Pick<StepOf<"deb">, "files" | "plat
   if (odd !== undefined) throw definitionError(deb, `deb() takes paths of .deb files, not ${shown(odd)}`, debUsage);
   return { files: (given as readonly string[]).map(hostPath) };
 }
-
-const scriptOptions = ["effects", "preseed"] as const;
-
-/** Only what is given, so that a description that says nothing stays the same recipe. */
-const choicesOf = ({ effects, preseed }: ScriptOptions): ScriptOptions => ({
-  ...(effects !== undefined && { effects }),
-  ...(preseed !== undefined && { preseed }),
-});

@@ -47,6 +47,12 @@ describe("a base image that is a Debian system", () => {
     expect(await factsOfBase(digest, unread, "amd64", context)).toEqual(facts);
   });
 
+  test("one that is Ubuntu's says so itself", async () => {
+    const osRelease = "ID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME=noble\nPRETTY_NAME='Ubuntu 24.04 LTS'\n";
+    const facts = await factsIn({ ...usual, "etc/os-release": osRelease });
+    expect([facts.get("system.id"), facts.get("system.suite")]).toEqual(["ubuntu", "noble"]);
+  });
+
   test("apt()'s line of the lock stands on the base's digest", async () => {
     const image = imageOf(usual);
     const step = { kind: "apt", packages: ["curl"], recommends: false } as const;
@@ -120,10 +126,10 @@ describe("a base image that is a Debian system", () => {
       "is another distribution's",
       {
         ...usual,
-        "etc/os-release": "ID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME='noble'\nPRETTY_NAME='Ubuntu 24.04 LTS'\n",
+        "etc/os-release": "ID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME='focal'\nPRETTY_NAME='Ubuntu 20.04 LTS'\n",
       },
       "FIRN_APT_SUITE_UNKNOWN",
-      "registry.test/base:1 is Ubuntu 24.04 LTS",
+      "registry.test/base:1 is Ubuntu 20.04 LTS",
     ],
     [
       "is distroless",

@@ -4,12 +4,13 @@ import { digestOfJson, type Json } from "../hash/index.ts";
 import type { BaseImage, Facts } from "../lock/index.ts";
 import type { Tree } from "../tree/index.ts";
 import { mergedDirectories } from "./deb/usr-merge.ts";
+import { distributionOf } from "./distribution.ts";
 import { suiteOfBase, suiteOfPackages } from "./dpkg/os-release.ts";
 import { checkSize, isNative, parseStatus, type StatusStanza } from "./dpkg/read-status.ts";
 import type { PresentStanza } from "./resolve/index.ts";
 
 /** Goes up whenever other facts are found in the same image. */
-const factsFormat = 3;
+const factsFormat = 4;
 
 /**
  * What a base image that is a Debian system establishes: its suite, and the versions of its packages. Read once for an
@@ -28,9 +29,10 @@ export async function factsOfBase(
   if (known !== undefined) return new Map(Object.entries(known as Readonly<Record<string, string>>));
   const image = await base();
   const packages = await packagesOf(image);
-  const facts = new Map([
-    ["system.id", "debian"],
-    ["system.suite", suiteOfPackages(packages) ?? suiteOfBase(await osReleaseOf(image), image.name)],
+  const suite = suiteOfPackages(packages) ?? suiteOfBase(await osReleaseOf(image), image.name);
+  const facts = new Map<string, string>([
+    ["system.id", distributionOf(suite)],
+    ["system.suite", suite],
   ]);
   for (const found of packages) {
     if (found.status !== "config-files" && isNative(found, architecture)) {

@@ -5,6 +5,7 @@ export type { Capability, Missing } from "./capability.ts";
 export { type ContextOption, hostPath, type ImportMetaLike } from "./context-directory.ts";
 export { definitionError, shown } from "./definition-error.ts";
 export { didYouMean } from "./did-you-mean.ts";
+export { explainIssues } from "./explain-issue.ts";
 export { Frozen, fromRecipe } from "./frozen.ts";
 export { type Image, isImage } from "./image.ts";
 export { type Ingredient, type IngredientOptions, ingredient, isIngredient, makeIngredient } from "./ingredient.ts";

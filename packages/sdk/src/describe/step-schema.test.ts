@@ -43,10 +43,10 @@ describe("is refused in words", () => {
   test.each([
     [
       { kind: "debian", suite: "bookwrm" },
-      '"suite" must be "bookworm" or "trixie", not "bookwrm" (did you mean "bookworm"?)',
+      '"suite" must be "bookworm", "trixie", "jammy" or "noble", not "bookwrm" (did you mean "bookworm"?)',
     ],
-    [{ kind: "debian", suite: "sid" }, '"suite" must be "bookworm" or "trixie", not "sid"'],
-    [{ kind: "debian" }, '"suite" must be "bookworm" or "trixie"'],
+    [{ kind: "debian", suite: "sid" }, '"suite" must be "bookworm", "trixie", "jammy" or "noble", not "sid"'],
+    [{ kind: "debian" }, '"suite" must be "bookworm", "trixie", "jammy" or "noble"'],
     [
       { kind: "apt", packages: ["Nginx"], recommends: false },
       '"packages[0]" must be a package as on apt-get\'s command line, such as nginx or nginx=1.22.*, not "Nginx"',

@@ -84,7 +84,7 @@ export const baseStepSchema: Union<BaseStep> = z.discriminatedUnion("kind", [
   z
     .strictObject({
       kind: z.literal("debian"),
-      suite: z.enum(["bookworm", "trixie"]),
+      suite: z.enum(["bookworm", "trixie", "jammy", "noble"]),
       scripts: z.enum(["report", "strict"]).optional(),
       flavour: z.enum(["minimal", "standard"]).optional(),
       exclude: z

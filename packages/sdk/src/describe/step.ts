@@ -24,10 +24,10 @@ export interface ScriptChoices {
   /** Answers to debconf's questions, by question: `tzdata/Areas`. */
   readonly preseed?: Readonly<Record<string, string>> | undefined;
 }
-/** A Debian made from its packages. */
+/** A Debian or Ubuntu made from its packages. */
 export interface DebianStep extends ScriptChoices {
   readonly kind: "debian";
-  readonly suite: "bookworm" | "trixie";
+  readonly suite: "bookworm" | "trixie" | "jammy" | "noble";
   /** Whether a script that firn cannot carry out wholly is an error, in this step and those of apt that follow. */
   readonly scripts?: "report" | "strict" | undefined;
   /** `minimal`: without the Essential set. Absent, or `standard`: with it. */

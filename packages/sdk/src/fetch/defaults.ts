@@ -9,6 +9,12 @@ export const debianArchive = "http://ftp.debian.org/debian";
 /** Debian's security archive, which is not part of every mirror of the main one. */
 export const debianSecurityArchive = "http://ftp.debian.org/debian-security";
 
+/** Ubuntu's current archive, of amd64 and i386. */
+export const ubuntuArchive = "http://archive.ubuntu.com/ubuntu";
+
+/** Ubuntu's current archive of all other architectures. */
+export const ubuntuPortsArchive = "http://ports.ubuntu.com/ubuntu-ports";
+
 /** What Debian's mirrors have dropped. https://snapshot.debian.org/ */
 export const debianSnapshot = "https://snapshot.debian.org";
 

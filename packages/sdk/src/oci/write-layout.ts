@@ -1,3 +1,4 @@
+import { readFileSync, rmSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FirnError } from "../errors/index.ts";
@@ -59,10 +60,13 @@ async function refuseOthers(directory: string): Promise<void> {
 }
 
 async function tidy(directory: string, blobs: string, indexText: string, wanted: ReadonlySet<string>): Promise<void> {
-  const text = await readFile(join(directory, "index.json"), "utf8");
-  // Another process has written its own image in the meantime: what is needed is for it to say.
-  if (text !== indexText) return;
-  for (const name of await readdir(blobs)) if (!wanted.has(name)) await rm(join(blobs, name), { force: true });
+  for (const name of await readdir(blobs)) {
+    if (wanted.has(name)) continue;
+    // Another process may write its own image at any time, and what is needed is then for it to say. Looked at anew for
+    // each blob, and without a pause: it places its blobs again once its index is there.
+    if (readFileSync(join(directory, "index.json"), "utf8") !== indexText) return;
+    rmSync(join(blobs, name), { force: true });
+  }
   for (const name of await readdir(directory)) {
     if (/^(index\.json|oci-layout)\./.test(name) && name.endsWith(unfinished)) {
       await rm(join(directory, name), { force: true });

@@ -12,4 +12,4 @@ export type { PackageList } from "./package-index.ts";
 export type { PackageRecord } from "./package-record.ts";
 export type { ReleaseNames } from "./release.ts";
 export { type Listed, timestamp } from "./replay.ts";
-export { ubuntuSnapshots } from "./snapshots.ts";
+export { isPort, ubuntuArchives, ubuntuComponents } from "./ubuntu-archives.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { debianKeyring, type KeyringSource, readKeyring } from "./keyring.ts";
+import { debianKeyring, type KeyringSource, readKeyring, ubuntuKeyring } from "./keyring.ts";
 import { makeKey } from "./testing/local-archive.ts";
 
 const installed = "/usr/share/keyrings/debian-archive-keyring.gpg";
@@ -22,6 +22,11 @@ describe("the shipped keyring", () => {
     ]) {
       expect(ours).toContain(primary);
     }
+  });
+
+  it("has the keys that sign jammy and noble", async () => {
+    // https://ubuntu.com/security/keys has no list: these are of the package ubuntu-keyring 2023.11.28.1.
+    expect(await fingerprints(ubuntuKeyring)).toContain("f6ecb3762474eda9d21b7022871920d1991bc93c");
   });
 
   const there = existsSync(installed);

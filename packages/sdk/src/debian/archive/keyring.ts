@@ -13,6 +13,9 @@ export const debianKeyring: URL = new URL("../../../keyrings/debian-archive-keyr
 export const identityOfKeyring = (source: KeyringSource | undefined): string | null =>
   source === undefined ? null : source instanceof URL ? source.href : digestOf(source);
 
+/** Ubuntu's. */
+export const ubuntuKeyring: URL = new URL("../../../keyrings/ubuntu-archive-keyring.asc", import.meta.url);
+
 /**
  * @param title whose it is, for errors: `debian`
  * @throws FIRN_DEBIAN_UNTRUSTED for a keyring that cannot be read or is empty

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { debianArchive, debianSecurityArchive } from "../../fetch/defaults.ts";
-import { findMirrors } from "./mirrors.ts";
+import { debianArchive, debianSecurityArchive, ubuntuArchive, ubuntuPortsArchive } from "../../fetch/defaults.ts";
+import { findMirrors, findUbuntuMirror } from "./mirrors.ts";
 
 let apt = "";
 beforeEach(async () => {
@@ -107,5 +107,25 @@ deb https://pg.example/pub/repos/apt bookworm-pgdg main
       "deb http://real.example/debian bookworm main\ndeb http://real.example/debian bookworm-updates main\n",
     );
     expect((await found())[0]).toBe("http://real.example/debian");
+  });
+});
+
+describe("findUbuntuMirror", () => {
+  it("takes the public default, what the host's apt has of Ubuntu, or what the environment names", async () => {
+    expect(await findUbuntuMirror(false, {}, apt)).toBe(ubuntuArchive);
+    expect(await findUbuntuMirror(true, {}, apt)).toBe(ubuntuPortsArchive);
+    await write(
+      "sources.list",
+      `deb http://ppa.example/team noble main
+deb http://main.example/ubuntu/ noble-updates main universe
+deb http://ports.example/ubuntu-ports noble main
+deb http://debian.example/debian bookworm main
+`,
+    );
+    expect(await findUbuntuMirror(false, {}, apt)).toBe("http://main.example/ubuntu");
+    expect(await findUbuntuMirror(true, {}, apt)).toBe("http://ports.example/ubuntu-ports");
+    const env = { FIRN_UBUNTU_MIRROR: "http://env.example/u/", FIRN_UBUNTU_PORTS_MIRROR: "http://env.example/p" };
+    expect(await findUbuntuMirror(false, env, apt)).toBe("http://env.example/u");
+    expect(await findUbuntuMirror(true, env, apt)).toBe("http://env.example/p");
   });
 });

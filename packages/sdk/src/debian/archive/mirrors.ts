@@ -1,4 +1,5 @@
-import { debianArchive, debianSecurityArchive } from "../../fetch/defaults.ts";
+import { debianArchive, debianSecurityArchive, ubuntuArchive, ubuntuPortsArchive } from "../../fetch/defaults.ts";
+import { suitesOf } from "../distribution.ts";
 import { type AptSource, readAptSources } from "./apt-sources.ts";
 
 /** Where each of Debian's archives is fetched from: URLs without a trailing slash, `dists/` and `pool/` below them. */
@@ -27,6 +28,21 @@ export async function findMirrors(
     debian: withoutSlash(main || best(sources, mainScore) || debianArchive),
     "debian-security": withoutSlash(security || best(sources, securityScore) || debianSecurityArchive),
   };
+}
+
+/**
+ * Finds the mirror of Ubuntu's archive, or of its ports': FIRN_UBUNTU_MIRROR or FIRN_UBUNTU_PORTS_MIRROR, else the one
+ * that the host's own apt uses for Ubuntu, else the public default.
+ */
+export async function findUbuntuMirror(
+  ports: boolean,
+  env: Readonly<Record<string, string | undefined>>,
+  aptDirectory = "/etc/apt",
+): Promise<string> {
+  const named = env[ports ? "FIRN_UBUNTU_PORTS_MIRROR" : "FIRN_UBUNTU_MIRROR"];
+  const score = (source: AptSource): number => (/\bports\b/.test(source.uri) === ports ? ubuntuScore(source) : 0);
+  const found = named || best(await readAptSources(aptDirectory), score);
+  return withoutSlash(found || (ports ? ubuntuPortsArchive : ubuntuArchive));
 }
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
@@ -61,6 +77,15 @@ function mainScore({ uri, suites: names, signedBy }: AptSource): number {
 function securityScore({ uri, suites: names, signedBy }: AptSource): number {
   if (!names.some((name) => securitySuite.test(name))) return 0;
   return (signedByDebian(signedBy) ? 4 : 0) + (/\/debian-security\/*$/.test(uri) ? 2 : 0) + 1;
+}
+
+const ubuntuSuite = new RegExp(
+  `^(${[...suitesOf("ubuntu"), "focal", "oracular", "plucky", "questing"].join("|")})(-updates)?$`,
+);
+
+function ubuntuScore({ uri, suites: names, signedBy }: AptSource): number {
+  if (!names.some((name) => ubuntuSuite.test(name))) return 0;
+  return (/\bubuntu-archive-/.test(signedBy) ? 4 : 0) + (/\/ubuntu(-ports)?\/*$/.test(uri) ? 2 : 0) + 1;
 }
 
 const signedByDebian = (signedBy: string): boolean => /\bdebian-archive-/.test(signedBy);

@@ -1,5 +1,7 @@
-import { debianArchive, debianSecurityArchive } from "../../fetch/defaults.ts";
+import { debianArchive, debianSecurityArchive, ubuntuArchive, ubuntuPortsArchive } from "../../fetch/defaults.ts";
 import type { Tree } from "../../tree/index.ts";
+import { isPort, ubuntuComponents } from "../archive/index.ts";
+import { distributionOf } from "../distribution.ts";
 import type { SystemSources } from "../sources/archives-of.ts";
 import { markAutomatic } from "./extended-states.ts";
 import type { InstalledPackage } from "./installed-package.ts";
@@ -32,7 +34,9 @@ export function writeAptState(
     steps.map(({ packages, asked }) => packages.filter((pkg) => !needed.has(pkg) && !asked.has(pkg.name))),
     architecture,
   );
-  tree.write("/etc/apt/sources.list.d/debian.sources", sources(system));
+  const distribution = distributionOf(system.suite);
+  const text = distribution === "ubuntu" ? ubuntuSources(system, architecture) : sources(system);
+  tree.write(`/etc/apt/sources.list.d/${distribution}.sources`, text);
   makeAptFolders(tree);
 }
 
@@ -57,7 +61,11 @@ function userId(tree: Tree, name: string): number {
 /** What debootstrap is asked for; with what it depends on, it is not apt's to mark. */
 export const isBootstrapped = ({ name, stanza }: InstalledPackage): boolean =>
   stanza.get("Essential") === "yes" || stanza.get("Priority") === "required" || bootstrapped.has(name);
-const bootstrapped = new Set(["apt", "debian-archive-keyring", "usr-is-merged"]);
+const bootstrapped = new Set([
+  ...["apt", "debian-archive-keyring", "usr-is-merged", "ubuntu-keyring"],
+  // Ubuntu's archive calls them required, which themselves do not.
+  ...["procps", "usrmerge"],
+]);
 
 /** Packages, and those of others that they depend on. */
 export function withDependencies(
@@ -79,17 +87,38 @@ export function withDependencies(
 }
 
 function sources({ suite, components = ["main"], suites = [] }: SystemSources): string {
-  const stanza = (uri: string, ...suites: readonly string[]): string =>
-    [
-      "Types: deb",
-      `URIs: ${uri}`,
-      `Suites: ${suites.join(" ")}`,
-      `Components: ${components.join(" ")}`,
-      "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg",
-      "",
-    ].join("\n");
+  const common = { components, keyring: "debian-archive-keyring" };
   return [
-    stanza(debianArchive, suite, `${suite}-updates`, ...suites),
-    stanza(debianSecurityArchive, `${suite}-security`),
+    stanza({ ...common, uri: debianArchive, suites: [suite, `${suite}-updates`, ...suites] }),
+    stanza({ ...common, uri: debianSecurityArchive, suites: [`${suite}-security`] }),
   ].join("\n");
 }
+
+function ubuntuSources(
+  { suite, components = ubuntuComponents, suites = [] }: SystemSources,
+  architecture: string,
+): string {
+  return stanza({
+    uri: isPort(architecture) ? ubuntuPortsArchive : ubuntuArchive,
+    suites: [suite, `${suite}-updates`, ...suites, `${suite}-security`],
+    components,
+    keyring: "ubuntu-archive-keyring",
+  });
+}
+
+interface Source {
+  readonly uri: string;
+  readonly suites: readonly string[];
+  readonly components: readonly string[];
+  readonly keyring: string;
+}
+
+const stanza = ({ uri, suites, components, keyring }: Source): string =>
+  [
+    "Types: deb",
+    `URIs: ${uri}`,
+    `Suites: ${suites.join(" ")}`,
+    `Components: ${components.join(" ")}`,
+    `Signed-By: /usr/share/keyrings/${keyring}.gpg`,
+    "",
+  ].join("\n");

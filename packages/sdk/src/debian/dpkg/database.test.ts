@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ubuntuPortsArchive } from "../../fetch/defaults.ts";
 import { growTree } from "../../tree/index.ts";
 import type { DebControl } from "../deb/index.ts";
 import { sampleSystem } from "../testing/sample-system.ts";
@@ -103,4 +104,21 @@ test("apt knows what nobody asked for, and Debian's archives", () => {
   const sources = tree.read("etc/apt/sources.list.d/debian.sources").toString();
   expect(sources).toContain("Suites: trixie trixie-updates\n");
   expect(sources).toContain("Suites: trixie-security\n");
+});
+
+test("Ubuntu's sources are one archive's; what its archive calls required is not apt's to remove", () => {
+  const tree = growTree([]);
+  const packages = [pkg("apt"), pkg("procps", { Priority: "important" }), pkg("libpcre")];
+  writeAptState(tree, [{ packages, asked: new Set() }], { suite: "noble", suites: ["noble-backports"] }, "arm64");
+  expect(tree.read("var/lib/apt/extended_states").toString()).toBe(
+    "Package: libpcre\nArchitecture: arm64\nAuto-Installed: 1\n\n",
+  );
+  expect(tree.read("etc/apt/sources.list.d/ubuntu.sources").toString()).toBe(
+    `Types: deb
+URIs: ${ubuntuPortsArchive}
+Suites: noble noble-updates noble-backports noble-security
+Components: main universe
+Signed-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg
+`,
+  );
 });

@@ -8,7 +8,7 @@ import { statusFile } from "./status.ts";
 
 const root = "/var/lib/dpkg";
 /** The dpkg that began to note the architecture it was built for. */
-const notesArchitecture = "1.22";
+const notesArchitecture = "1.22.16";
 
 /**
  * What dpkg's database has before the first package: the directories and empty files that dpkg expects.

@@ -1,9 +1,10 @@
 import { FirnError } from "../../errors/index.ts";
+import { type Distribution, suitesOf } from "../distribution.ts";
 import type { StatusStanza } from "./read-status.ts";
 
 /** Debian's suites that firn has packages for, by the release's number. */
 const releases: Readonly<Record<string, string>> = { 12: "bookworm", 13: "trixie" };
-const suites = Object.values(releases);
+const distributions: readonly Distribution[] = ["debian", "ubuntu"];
 
 /**
  * The suite that a base image is of, by the version of Debian's own base-files, which has the release's number; other
@@ -29,13 +30,16 @@ export function suiteOfBase(osRelease: string, name: string): string {
   const fields = parse(osRelease);
   const id = fields.get("ID") ?? "";
   const suite = fields.get("VERSION_CODENAME") ?? "";
-  if (id === "debian" && suites.includes(suite)) return suite;
+  if (distributions.some((one) => one === id && suitesOf(one).includes(suite))) return suite;
   const what = fields.get("PRETTY_NAME") ?? (id === "" ? "a system that does not say what it is" : id);
   throw new FirnError("FIRN_APT_SUITE_UNKNOWN", `${name} is ${what}, which firn has no packages for`, {
-    hint: `apt() works on bases that are made from Debian ${suites.join(" or ")}.`,
+    hint: `apt() works on bases that are made from ${distributions.map(named).join(", or ")}.`,
     details: { id, suite },
   });
 }
+
+const named = (distribution: Distribution): string =>
+  `${distribution === "debian" ? "Debian" : "Ubuntu"} ${suitesOf(distribution).join(" or ")}`;
 
 /** Shell assignments, with or without quotes. */
 function parse(text: string): Map<string, string> {

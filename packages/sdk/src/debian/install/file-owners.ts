@@ -13,6 +13,8 @@ export interface Placement {
   readonly kept: ReadonlySet<string>;
   /** Packages that lose files to this one, with dpkg's names of these. */
   readonly losers: ReadonlyMap<InstalledPackage, ReadonlySet<string>>;
+  /** Directories to make where a diversion leads: of a package that has /bin itself, where that is a link. */
+  readonly directories: readonly string[];
   /** What dpkg will list as the package's own. */
   readonly list: readonly string[];
 }
@@ -52,13 +54,15 @@ export class FileOwners {
     const kept = new Set<string>();
     const losers = new Map<InstalledPackage, Set<string>>();
     const list: string[] = [];
+    const elsewhere: string[] = [];
     for (const path of pkg.control.list) {
       const own = path.slice(1);
+      const diversion = diverted.get(path);
       if (path === "/." || directories.has(own) || directories.has(mergedPath(own))) {
         list.push(path);
+        if (diversion && diversion.owner !== pkg.name) elsewhere.push(diversion.target.slice(1));
         continue;
       }
-      const diversion = diverted.get(path);
       const other = this.#owners.get(path);
       if (diversion && diversion.owner !== pkg.name) moved.set(mergedPath(own), mergedPath(diversion.target.slice(1)));
       else if (other && other.name !== pkg.name && diversion?.owner !== other.name && diversion?.owner !== pkg.name) {
@@ -71,7 +75,7 @@ export class FileOwners {
       this.#owners.set(path, pkg);
       list.push(path);
     }
-    return { moved, kept, losers, list };
+    return { moved, kept, losers, directories: elsewhere, list };
   }
 
   #replaces(pkg: InstalledPackage, other: InstalledPackage): boolean {

@@ -149,13 +149,14 @@ export class Installer {
       skipped.files.has(mergedPath(path.slice(1))) ? [path] : [],
     );
     state.leftOut = leftOut.length > 0 ? new Set(leftOut) : undefined;
-    const { moved, kept, losers, list } = this.#owners.add(pkg, part, readDiversions(this.#tree));
+    const { moved, kept, losers, directories, list } = this.#owners.add(pkg, part, readDiversions(this.#tree));
     if (!this.#extracted.has(pkg)) {
       const conffiles = new Set(pkg.control.conffiles.map(([path]) => mergedPath(path.slice(1))));
       const where = (path: string): string | undefined =>
         conffiles.has(path) || kept.has(path) ? undefined : (moved.get(path) ?? path);
       const isPlain = moved.size + kept.size + conffiles.size === 0;
       this.#place(part, skipped, isPlain ? undefined : where);
+      for (const path of directories) if (!this.#tree.get(path)) this.#tree.mkdir(path);
     }
     for (const path of pkg.control.list) this.#system.triggers.activateFile(path, state);
     this.#override(new Set(list));

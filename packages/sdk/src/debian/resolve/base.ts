@@ -1,3 +1,4 @@
+import { distributionOf } from "../distribution.ts";
 import type { Universe } from "./universe.ts";
 
 /**
@@ -15,10 +16,11 @@ export function baseNames(universe: Universe): readonly string[] {
       .candidate(name)
       ?.dependencies.some(({ alternatives }) => alternatives.some((relation) => relation.name === marker)),
   );
-  const asked = [...(merged ? [marker] : []), ...basics, "apt", "debian-archive-keyring", ...promised];
+  const asked = [...(merged ? [marker] : []), ...basics, "apt", keyrings[distributionOf(universe.suite)], ...promised];
   return [...new Set(asked)].filter((name) => universe.candidate(name) !== undefined);
 }
 
+const keyrings = { debian: "debian-archive-keyring", ubuntu: "ubuntu-keyring" } as const;
 const marker = "usr-is-merged";
 /** What debian() has beside what debootstrap installs. */
 export const promised: readonly string[] = ["ca-certificates", "tzdata", "netbase"];

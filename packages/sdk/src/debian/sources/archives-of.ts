@@ -1,7 +1,8 @@
 import type { Context } from "../../context/index.ts";
 import { FirnError } from "../../errors/index.ts";
 import type { Facts, StepRequest } from "../../lock/index.ts";
-import { type Archive, debianArchives, findLogins, findMirrors } from "../archive/index.ts";
+import { type Archive, debianArchives, findLogins, findMirrors, ubuntuArchives } from "../archive/index.ts";
+import { distributionOf } from "../distribution.ts";
 import { keyringAt } from "./image-keyrings.ts";
 import { type SourceFact, sourcesIn } from "./source-fact.ts";
 
@@ -29,7 +30,10 @@ export async function archivesOf(
 ): Promise<Archive[]> {
   const { env } = context;
   const logins = await findLogins(env);
-  const own = debianArchives(system.suite, await findMirrors({}, env), { ...system, env });
+  const isUbuntu = distributionOf(system.suite) === "ubuntu";
+  const own = isUbuntu
+    ? await ubuntuArchives(system.suite, architecture, env, system)
+    : debianArchives(system.suite, await findMirrors({}, env), { ...system, env });
   const added: { readonly file: string; readonly archives: readonly Archive[] }[] = [];
   for (const source of sourcesIn(facts)) {
     const isFor = source.architectures?.includes(architecture) ?? true;
@@ -37,7 +41,9 @@ export async function archivesOf(
     added.push({ file: `${source.name}.sources`, archives });
   }
   // apt reads its files by name, and takes what two of them have from the first.
-  const files = [{ file: "debian.sources", archives: own }, ...added].sort((a, b) => (a.file < b.file ? -1 : 1));
+  const files = [{ file: `${distributionOf(system.suite)}.sources`, archives: own }, ...added].sort((a, b) =>
+    a.file < b.file ? -1 : 1,
+  );
   return files.flatMap(({ archives }) => archives).map((archive) => ({ ...archive, logins }));
 }
 

@@ -1,9 +1,12 @@
 import { FirnError } from "../../errors/index.ts";
-import { debianKeyring } from "../archive/keyring.ts";
+import { debianKeyring, ubuntuKeyring } from "../archive/keyring.ts";
 
 /** Keyrings that are in an image by package, and that firn has too. */
 const keyrings: ReadonlyMap<string, URL> = new Map(
-  ["gpg", "pgp"].map((ending) => [`/usr/share/keyrings/debian-archive-keyring.${ending}`, debianKeyring]),
+  ["gpg", "pgp"].flatMap((ending): [string, URL][] => [
+    [`/usr/share/keyrings/debian-archive-keyring.${ending}`, debianKeyring],
+    [`/usr/share/keyrings/ubuntu-archive-keyring.${ending}`, ubuntuKeyring],
+  ]),
 );
 
 /** @throws FIRN_DEBIAN_UNTRUSTED for any other: nothing vouches for what an image has there */

@@ -37,6 +37,11 @@ export const dpkgQuery =
       }
       const query = action === "search" ? search : queries[action];
       if (query) return query(system, process, rest, values.get("showformat") ?? usual);
+      if (action === "version") {
+        const version = `${system.packages.get("dpkg")?.pkg.version} (${system.architecture})`;
+        process.stdout.write(`Debian dpkg-query package management program query tool version ${version}.\n`);
+        return 0;
+      }
       process.report({ kind: "unknown", why: `firn does not know dpkg-query --${action}` });
       return 1;
     });

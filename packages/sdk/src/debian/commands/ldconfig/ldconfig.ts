@@ -4,7 +4,8 @@ import { type CacheEntry, cacheFile } from "./cache-file.ts";
 import { libraryDirectories } from "./library-directories.ts";
 import { type Library, scanDirectory } from "./scan-directory.ts";
 
-const program = "/usr/sbin/ldconfig";
+// In Ubuntu a script has the name, which leaves the work to a trigger, and the program another.
+const programs = ["sbin/ldconfig.real", "sbin/ldconfig"];
 
 /**
  * Makes the links by which programs find libraries, and `/etc/ld.so.cache`: `-X` makes no links, `-N` no cache.
@@ -57,6 +58,7 @@ function link(tree: Tree, directory: string, { name, soname }: Library): void {
 
 /** The text by which the image's own ldconfig would sign the file. */
 function generatorOf(tree: Tree): string {
-  const text = tree.resolve(program)?.type === "file" ? tree.read(program).toString("latin1") : "";
+  const program = programs.find((path) => tree.resolve(path)?.type === "file");
+  const text = program === undefined ? "" : tree.read(program).toString("latin1");
   return /ldconfig \([^)\0]+\) \w+ release version [\d.]+/.exec(text)?.[0] ?? "ldconfig";
 }

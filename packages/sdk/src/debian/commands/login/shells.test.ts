@@ -48,3 +48,15 @@ test("add-shell adds once, and keeps the mode", () => {
   expect(tree.get("etc/shells")).toMatchObject({ mode: 0o600 });
   expect(run(tree, "add-shell").status).toBe(1);
 });
+
+test("Ubuntu 22.04's update-shells takes no shells from the template; usrmerge adds the names below /usr", () => {
+  const tree = sample();
+  tree.write("usr/sbin/update-shells", 'for f in "$PKG_DIR/"*; do');
+  run(tree, "update-shells --root ");
+  const shells = ["/bin/bash", "/usr/bin/bash", "/usr/bin/dash"];
+  expect(lines(tree, "etc/shells")).toEqual([heading, "/bin/sh", ...shells]);
+  expect(lines(tree, "var/lib/shells.state")).toEqual(shells);
+  run(tree, "convert-etc-shells");
+  run(tree, "convert-etc-shells");
+  expect(lines(tree, "etc/shells")).toEqual([heading, "/bin/sh", ...shells, "/usr/bin/sh"]);
+});

@@ -1,4 +1,5 @@
 import type { Command } from "../../../shell/index.ts";
+import type { Tree } from "../../../tree/index.ts";
 import { linesOf, realShell, replaceLines, shellsOf } from "./shell-lists.ts";
 
 const template = "/usr/share/debianutils/shells";
@@ -12,8 +13,9 @@ const file = "/etc/shells";
  */
 export const updateShells: Command = (process) => {
   const { tree, args, stdout, stderr } = process;
-  const known = new Set(["--verbose", "--no-act", "--root", "/"]);
-  const odd = args.find((word) => !known.has(word));
+  const known = new Set(["--verbose", "--no-act", "--root"]);
+  const isRoot = (word: string, at: number): boolean => args[at - 1] === "--root" && (word === "" || word === "/");
+  const odd = args.find((word, at) => !known.has(word) && !isRoot(word, at));
   if (odd !== undefined) {
     stderr.write(`unrecognized option ${odd}\n`);
     return 1;
@@ -21,7 +23,7 @@ export const updateShells: Command = (process) => {
   const log = (text: string): void => {
     if (args.includes("--verbose")) stdout.write(`${text}\n`);
   };
-  const files = [template, ...tree.list(offered).map((name) => `${offered}/${name}`)];
+  const files = [...(takesTemplate(tree) ? [template] : []), ...tree.list(offered).map((name) => `${offered}/${name}`)];
   const packaged: string[] = [];
   for (const shell of files.flatMap((path) => shellsOf(tree, path))) {
     for (const one of [shell, realShell(tree, shell)]) if (!packaged.includes(one)) packaged.push(one);
@@ -45,3 +47,9 @@ export const updateShells: Command = (process) => {
   replaceLines(process, file, [...kept, ...added], source);
   return 0;
 };
+
+/** Until debianutils 5.7 the shells of the template were an administrator's like others. */
+function takesTemplate(tree: Tree): boolean {
+  const program = "/usr/sbin/update-shells";
+  return tree.resolve(program)?.type !== "file" || tree.read(program).includes(`for f in "$TEMPLATE_ETC_FILE" `);
+}

@@ -21,19 +21,23 @@ export const lastPart = (path: string): string => path.slice(path.lastIndexOf("/
 
 /**
  * The links that deb-systemd-helper thinks a unit wants, which is simpler than systemd's reading: keys count in any
- * section, no specifier is replaced, and the links to targets come last. @throws HelperFailure
+ * section, no specifier is replaced, and the links to targets come last; before init-system-helpers 1.63 they came
+ * where they are named. @throws HelperFailure
  */
 export function linkClosure(tree: Tree, scope: Scope, path: string, visited: string[] = []): readonly HelperLink[] {
   if (tree.resolve(toName(path))?.type !== "file") throw new HelperFailure(`unable to read ${path}`);
   const unit = lastPart(path);
   const links: HelperLink[] = [];
   const folders: string[] = [];
+  const isOld = comesInTurn(tree);
   let wanted = unit;
   for (const line of textOf(tree.read(toName(path))).split("\n")) {
     const [, kind = "", targets = ""] = /^\s*(WantedBy|RequiredBy)=(.+)$/i.exec(line) ?? [];
     for (const value of words(targets)) {
       const suffix = kind === "WantedBy" ? ".wants" : kind === "RequiredBy" ? ".requires" : "";
-      folders.push(`/etc/systemd/${scope}/${value}${suffix}/`);
+      const folder = `/etc/systemd/${scope}/${value}${suffix}/`;
+      if (isOld) links.push({ target: path, path: folder + unit });
+      else folders.push(folder);
     }
     const [, also = ""] = /^\s*Also=(.+)$/i.exec(line) ?? [];
     for (const value of words(also)) {
@@ -50,6 +54,11 @@ export function linkClosure(tree: Tree, scope: Scope, path: string, visited: str
     if (instance !== undefined) wanted = unit.replace(/^(.*@)(\.\w+)$/, `$1${instance}$2`);
   }
   return [...links, ...folders.map((folder) => ({ target: path, path: folder + wanted }))];
+}
+
+function comesInTurn(tree: Tree): boolean {
+  const program = "/usr/bin/deb-systemd-helper";
+  return tree.resolve(program)?.type === "file" && !tree.read(program).includes("@wants_dirs");
 }
 
 /** As Perl splits: an empty word in front stays, those at the end go. */

@@ -38,7 +38,7 @@ export function checkUserGroup({ voice }: Request, { accounts }: Ids, wanted: Wa
 /** The comment, which chfn splits at commas. */
 export function setComment({ voice }: Request, name: string, comment: string | undefined): void {
   if (comment === undefined) return;
-  if (voice.modern) return voice.call(voice.which("usermod"), "-c", comment, name);
+  if (!voice.usesChfn) return voice.call(voice.which("usermod"), "-c", comment, name);
   if (!comment.includes(",")) return voice.call(voice.which("chfn"), "-f", comment, name);
   const [full = "", room = "", work, home, other] = comment.replace(/,+$/, "").split(",");
   voice.call(voice.which("chfn"), "-f", full, "-r", room, name);

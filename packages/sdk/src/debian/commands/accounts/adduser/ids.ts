@@ -56,7 +56,8 @@ export class Ids {
 }
 
 /** adduser holds a lock file, which stays. */
-export function lock({ process }: Request): void {
+export function lock({ process, voice }: Request): void {
   const { tree } = process;
-  if (tree.resolve("run") && !tree.get("run/adduser")) tree.write("run/adduser", "", { mode: 0o644, uid: 0, gid: 0 });
+  if (!voice.usesChage && tree.resolve("run") && !tree.get("run/adduser"))
+    tree.write("run/adduser", "", { mode: 0o644, uid: 0, gid: 0 });
 }

@@ -65,7 +65,8 @@ function primaryGroup({ config }: Request, { accounts }: Ids, ingroup: string | 
   return config.users_group === "" ? "100" : (accounts.groupNamed(config.users_group)?.[2] ?? "100");
 }
 
-function homeFor({ config }: Request, name: string, group: string): string {
+/** Where a home directory is, by configuration. */
+export function homeFor({ config }: Request, name: string, group: string): string {
   const parts = [config.dhome];
   if (/yes/i.test(config.grouphomes)) parts.push(group);
   if (/yes/i.test(config.letterhomes)) parts.push(name.slice(0, 1));

@@ -2,6 +2,7 @@ import { toName } from "../../../../shell/index.ts";
 import { checkUserGroup, setComment } from "./checks.ts";
 import { createHome } from "./home.ts";
 import { Ids, lock } from "./ids.ts";
+import { homeFor } from "./normal-user.ts";
 import { type Request, remarkHome } from "./request.ts";
 
 /** `adduser --system NAME` */
@@ -47,20 +48,18 @@ export function addSystemUser(request: Request): number {
   }
   voice.step(`Adding new user \`${name}' (UID ${uid}) with group \`${group}' ...`);
   const pooled = uids.get(name);
-  const home = special || pooled?.home || "/nonexistent";
+  const home = special || pooled?.home || (voice.usesChage ? homeFor(request, name, group) : "/nonexistent");
   const shell = values.get("shell") || pooled?.shell || "/usr/sbin/nologin";
   const [first, last] = range;
-  voice.call(
-    ...[
-      voice.modern ? voice.which("useradd") : "/usr/sbin/useradd",
-      "-r",
-      "-K",
-      `SYS_UID_MIN=${first}`,
-      "-K",
-      `SYS_UID_MAX=${last}`,
-    ],
-    ...["-d", home, "-g", group, "-s", shell, "-u", String(uid), name],
-  );
+  const common = ["-d", home, "-g", group, "-s", shell, "-u", String(uid), name];
+  if (voice.usesChage) {
+    voice.call(voice.which("useradd"), ...common);
+    if (!flags.has("disabled-login")) voice.call(voice.which("usermod"), "-p", "*", name);
+    voice.call(voice.which("chage"), "-M", "99999", name);
+  } else {
+    const range = ["-r", "-K", `SYS_UID_MIN=${first}`, "-K", `SYS_UID_MAX=${last}`];
+    voice.call(voice.modern ? voice.which("useradd") : "/usr/sbin/useradd", ...range, ...common);
+  }
   setComment(request, name, values.get("comment") ?? (pooled?.comment || undefined));
   createHome(request, { home, uid, gid, skeleton: false });
   return 0;

@@ -17,6 +17,10 @@ export class Ended extends Error {
  */
 export class Voice {
   readonly modern: boolean;
+  /** Whether chfn sets comments, which splits them at commas: as until 3.137, which Ubuntu 24.04 has. */
+  readonly usesChfn: boolean;
+  /** Whether it sets passwords and their age itself, and takes no lock: as until 3.118, which Ubuntu 22.04 has. */
+  readonly usesChage: boolean;
   /** 0 quiet, 1 usual, 2 debug; undefined: nothing was said about it. */
   verbose: number | undefined;
   readonly #process: Process;
@@ -24,6 +28,9 @@ export class Voice {
   constructor(process: Process) {
     this.#process = process;
     this.modern = process.tree.resolve("usr/share/perl5/Debian/AdduserLogging.pm") !== undefined;
+    const program = process.tree.resolve("usr/sbin/adduser")?.type === "file" && process.tree.read("usr/sbin/adduser");
+    this.usesChfn = !this.modern || (program && program.includes("$chfn, '-f'"));
+    this.usesChage = !this.modern && program && program.includes("$chage, '-M', '99999'");
   }
 
   /** What it does now. */

@@ -37,3 +37,13 @@ test("paragraphs of a file are changed in it", () => {
   expect(tree.read("/conf").toString()).toBe("domain\n  'new'\n\nother\n");
   expect(tree.resolve("/conf")).toMatchObject({ mode: 0o640 });
 });
+
+test("what a line is searched for is printed without it", () => {
+  const program = `
+\t\ts/[[:space:]]+/ /g; s/[[:space:]]+$//;
+\t\tprint if s/^[[:space:]]*HostKey[[:space:]=]+//i`;
+  const stdin = "Port 22\n  hostkey =  /etc/ssh/a  \n#HostKey no\nHostKey\t/etc/ssh/b";
+  const ran = runCommand(perl, ["perl", "-lne", program], { stdin });
+  expect(ran).toEqual({ status: 0, stdout: "/etc/ssh/a\n/etc/ssh/b\n", stderr: "", reports: [] });
+  expect(runCommand(perl, ["perl", "-ne", "print if s/a/a/"], { stdin }).reports).toHaveLength(1);
+});

@@ -59,7 +59,8 @@ function readUntil(text: string, from: number, close: string): { text: string; e
   return undefined;
 }
 
-function substitute(pattern: string, replacement: string, flags: string): Statement | undefined {
+function substitute(given: string, replacement: string, flags: string): Statement | undefined {
+  const pattern = given.replaceAll("[:space:]", " \\t\\n\\r\\f\\v");
   if (!/^[gimsx]*$/.test(flags) || flags.includes("x")) return undefined;
   // What is not the same in JavaScript, or would need Perl's variables.
   if (/\(\?(?![:=!])|\\[ABCEGHKNPQRUVXZzghkpuxX]|[$@][A-Za-z_{]|[*+?}]\+|\[\[:/.test(pattern)) return undefined;
@@ -111,7 +112,30 @@ function transliterate(from: string, to: string, flags: string): Statement | und
   return (line) => [...line].map((one) => map.get(one) ?? one).join("");
 }
 
-/** `perl -p -e PROGRAM [FILE…]`, with `-i` in the files themselves. Undefined: not such a program. */
+/** What a program leaves of a line: undefined where it does not print it. */
+type Program = (line: string) => string | undefined;
+
+/** With `-n`, lines are printed by the program alone: `…; print if s/^prefix//`. With `-l` their ends are not seen. */
+function programOf(text: string, seen: ReadonlySet<string>): Program | undefined {
+  const [, before = "", condition] = /^([^]*;|)\s*print\s+if\s+(s\W[^]*)$/.exec(seen.has("n") ? text : "") ?? [];
+  if (seen.has("n") ? condition === undefined : !seen.has("p")) return undefined;
+  const statements = condition !== undefined && before.trim() === "" ? [] : substitutions(condition ? before : text);
+  const last = condition === undefined ? [] : substitutions(condition);
+  // Whether a substitution found something shows in the line only where it takes away what it finds.
+  if (!statements || !last || last.length > 1 || (condition && !/\+(.)\1\w*$/.test(condition.trim()))) return undefined;
+  const change = (line: string): string | undefined => {
+    const changed = statements.reduce((each, statement) => statement(each), line);
+    const [test] = last;
+    return test === undefined ? changed : test(changed) === changed ? undefined : test(changed);
+  };
+  if (!seen.has("l")) return change;
+  return (line) => {
+    const changed = change(line.replace(/\n$/, ""));
+    return changed === undefined ? undefined : `${changed}\n`;
+  };
+}
+
+/** `perl -p -e PROGRAM [FILE…]` or `-n`, with `-i` in the files themselves. Undefined: not such a program. */
 export function perlLines(process: Process): number | undefined {
   const { tree, args, stdout, stderr } = process;
   let separator: string | undefined = "\n";
@@ -120,17 +144,17 @@ export function perlLines(process: Process): number | undefined {
   const words = [...args];
   while (words[0]?.startsWith("-") && words[0] !== "-") {
     const word = words.shift() ?? "";
-    const [, zero, letters = ""] = /^-(0[0-7]*)?([pie]*)$/.exec(word) ?? [];
-    if (!/^-(?:0[0-7]*)?[pie]*$/.test(word) || (letters.includes("e") && !letters.endsWith("e"))) return undefined;
+    const [, zero, letters = ""] = /^-(0[0-7]*)?([plnie]*)$/.exec(word) ?? [];
+    if (!/^-(?:0[0-7]*)?[plnie]*$/.test(word) || (letters.includes("e") && !letters.endsWith("e"))) return undefined;
     if (zero !== undefined) separator = zero === "00" || zero === "000" ? "" : zero === "0777" ? undefined : "\0";
     for (const letter of letters) seen.add(letter);
     if (letters.endsWith("e")) program = words.shift();
   }
-  const statements = program === undefined || !seen.has("p") ? undefined : substitutions(program);
-  if (!statements) return undefined;
+  const run = program === undefined ? undefined : programOf(program, seen);
+  if (!run) return undefined;
   const change = (text: string): string =>
     recordsOf(text, separator)
-      .map((record) => statements.reduce((line, statement) => statement(line), record))
+      .map((record) => run(record) ?? "")
       .join("");
   if (words.length === 0) stdout.write(change(process.stdin.readAll()));
   for (const word of words) {
