@@ -1,10 +1,9 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { extract, type Header } from "tar-stream";
+import type { Header } from "tar-stream";
 import { FirnError } from "../errors/index.ts";
 import type { Bytes } from "../store/index.ts";
+import { readTar } from "../tar/index.ts";
 import { fixedTime } from "../tree/index.ts";
 import { invalid } from "./archive-error.ts";
 import type { Member, Members } from "./member.ts";
@@ -21,7 +20,7 @@ const chunk = 1024 * 1024;
 export async function tarMembers(tar: AsyncIterable<Uint8Array>, scratch: string, title: string): Promise<Members> {
   const spool = await open(join(scratch, "contents"), "wx+");
   try {
-    const found = await readTar(tar, spool, title);
+    const found = await readMembers(tar, spool, title);
     return { ...found, close: () => spool.close() };
   } catch (error) {
     await spool.close();
@@ -29,7 +28,7 @@ export async function tarMembers(tar: AsyncIterable<Uint8Array>, scratch: string
   }
 }
 
-async function readTar(
+async function readMembers(
   tar: AsyncIterable<Uint8Array>,
   spool: FileHandle,
   title: string,
@@ -37,40 +36,25 @@ async function readTar(
   const members: Member[] = [];
   let offset = 0;
   let attributes = 0;
-  const unpacker = extract();
-  const source = Readable.from(tar, { objectMode: false });
-  const fed = pipeline(source, unpacker);
-  // Where reading fails first, that is the error to report.
-  fed.catch(() => undefined);
-  try {
-    for await (const entry of unpacker) {
-      const start = offset;
-      for await (const piece of entry) {
-        if (!(piece instanceof Uint8Array)) throw new TypeError("bytes are wanted");
-        await spool.write(piece, 0, piece.length, offset);
-        offset += piece.length;
-      }
-      const { header } = entry;
-      const pax = paxOf(header);
-      if (Object.keys(pax).some((key) => key.startsWith("SCHILY.xattr."))) attributes++;
-      if (Object.keys(pax).some((key) => key.startsWith("GNU.sparse.")))
-        throw unsupported(title, header, "a sparse file");
-      const size = offset - start;
-      members.push(toMember(header, title, size, () => readSpool(spool, start, size)));
+  for await (const { header, body } of readTar(tar, title)) {
+    const start = offset;
+    for await (const piece of body) {
+      await spool.write(piece, 0, piece.length, offset);
+      offset += piece.length;
     }
-    await fed;
-  } catch (cause) {
-    source.destroy();
-    if (FirnError.is(cause) || isSystemError(cause)) throw cause;
-    throw invalid(title, `is damaged: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+    const pax = paxOf(header);
+    if (Object.keys(pax).some((key) => key.startsWith("SCHILY.xattr."))) attributes++;
+    if (Object.keys(pax).some((key) => key.startsWith("GNU.sparse.")))
+      throw unsupported(title, header, "a sparse file");
+    const size = offset - start;
+    members.push(toMember(header, title, size, () => readSpool(spool, start, size)));
   }
   return { members, left: attributes ? [`the extended attributes of ${attributes} entries`] : [] };
 }
 
 function toMember(header: Header, title: string, size: number, read: () => Bytes): Member {
   const { name, linkname } = header;
-  if (name.includes("\uFFFD") || linkname?.includes("\uFFFD"))
-    throw invalid(title, `has a name that is not UTF-8: ${name}`);
+  if (/[\uFFFD\0]/.test(name + (linkname ?? ""))) throw invalid(title, `has a name that is not UTF-8: ${name}`);
   const common = { name, mode: header.mode ?? 0o644, mtime: secondsOf(header.mtime) };
   const device = { ...common, major: header.devmajor ?? 0, minor: header.devminor ?? 0 };
   switch (header.type) {
@@ -107,9 +91,6 @@ function secondsOf(time: Date | undefined): number {
   const seconds = Math.floor((time?.getTime() ?? Number.NaN) / 1000);
   return Number.isSafeInteger(seconds) && Math.abs(seconds) < 2 ** 40 ? seconds : fixedTime;
 }
-
-/** A full disk or an unreadable cache is not the archive's fault. */
-const isSystemError = (cause: unknown): boolean => cause instanceof Error && "syscall" in cause;
 
 async function* readSpool(spool: FileHandle, start: number, size: number): AsyncGenerator<Uint8Array> {
   for (let done = 0; done < size; ) {

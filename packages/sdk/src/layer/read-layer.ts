@@ -1,8 +1,7 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { extract, type Header } from "tar-stream";
+import type { Header } from "tar-stream";
 import { compressionOfMagic, decompress } from "../compress/index.ts";
 import { FirnError } from "../errors/index.ts";
+import { readTar } from "../tar/index.ts";
 import { type Entry, type FileEntry, fixedTime } from "../tree/index.ts";
 
 /** What a layer says, without contents. Paths are as in `Entry`; nothing in here leaves the root. */
@@ -41,27 +40,17 @@ export async function readLayerEntries(
   }
   const found: Found = { entries: [], offsets: [], whiteouts: [], opaque: [] };
   const { head, all, failure } = await peek(stream);
-  const source = Readable.from(decompress(all, compressionOfMagic(head), { title }), { objectMode: false });
-  const unpacker = extract();
-  const fed = pipeline(source, unpacker);
-  fed.catch(() => undefined);
   try {
-    for await (const entry of unpacker) {
-      const added = add(entry.header, found, title);
-      if (added?.type === "file" && keeper?.wants(added))
-        keeper.keep(added, await whole(entry as AsyncIterable<Uint8Array>));
-      else entry.resume();
+    for await (const { header, body } of readTar(decompress(all, compressionOfMagic(head), { title }), title)) {
+      const added = add(header, found, title);
+      if (added?.type === "file" && keeper?.wants(added)) keeper.keep(added, await whole(body));
     }
-    await fed;
     // What follows the archive's end belongs to the blob too.
     for await (const _ of all);
     return found;
-  } catch (cause) {
-    source.destroy();
+  } catch (error) {
     // Where the source failed, its own words count, not the decoder's about what it then lacked.
-    if (failure.length > 0) throw failure[0];
-    if (FirnError.is(cause) || !(cause instanceof Error) || "syscall" in cause) throw cause;
-    throw new FirnError("FIRN_ARCHIVE_INVALID", `${title} is damaged: ${cause.message}`, { cause });
+    throw failure.length > 0 ? failure[0] : error;
   }
 }
 
@@ -127,7 +116,7 @@ function toEntry(header: Header, path: string, title: string): Entry {
     case "symlink":
       return { ...common, type: "symlink", target: header.linkname ?? "" };
     case "link":
-      return { ...common, type: "hardlink", target: inRoot(header.linkname ?? "", title) };
+      return { ...common, type: "hardlink", target: linkedPath(header, title) };
     case "character-device":
       return { ...common, ...device, type: "character" };
     case "block-device":
@@ -137,6 +126,12 @@ function toEntry(header: Header, path: string, title: string): Entry {
     default:
       throw new FirnError("FIRN_ARCHIVE_INVALID", `${title} has ${path}, an entry of an unknown kind`);
   }
+}
+
+function linkedPath({ name, linkname }: Header, title: string): string {
+  const path = inRoot(linkname ?? "", title);
+  if (path !== "") return path;
+  throw new FirnError("FIRN_ARCHIVE_INVALID", `${title} has ${name}, a hard link to the root`);
 }
 
 const xattrRecord = "SCHILY.xattr.";
@@ -157,6 +152,9 @@ function inRoot(name: string, title: string): string {
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     throw new FirnError("FIRN_ARCHIVE_ESCAPES", `${title} has an entry that leaves the root: ${name}`);
+  }
+  if (name.includes("\0")) {
+    throw new FirnError("FIRN_ARCHIVE_INVALID", `${title} has an entry with a NUL in its name: ${name}`);
   }
   return parts.join("/");
 }

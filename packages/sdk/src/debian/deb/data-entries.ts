@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { FirnError } from "../../errors/index.ts";
 import type { PartSource } from "../../layer/index.ts";
+import { readTar } from "../../tar/index.ts";
 import { type DirectoryEntry, type Entry, fixedTime } from "../../tree/index.ts";
 import { readSharedObject, type SharedObject } from "../commands/ldconfig/elf.ts";
 import { looksLikeLibrary } from "../commands/ldconfig/library-name.ts";
-import { readTar } from "./read-tar.ts";
 import { cleanPath, entryOf } from "./tar-entry.ts";
 
 /** What is learnt of a package's files on the way past. */

@@ -1,7 +1,7 @@
 import { type Compression, decompress } from "../../compress/index.ts";
 import { FirnError } from "../../errors/index.ts";
+import { readTar } from "../../tar/index.ts";
 import { type ControlFile, controlFileOf } from "./deb-control.ts";
-import { readTar } from "./read-tar.ts";
 import { cleanPath } from "./tar-entry.ts";
 
 /** The largest real ones (templates of tzdata, md5sums of kernel headers) have a few MiB. */

@@ -32,7 +32,7 @@ export function entryOf(header: Header, title: string): Entry | undefined {
       // A link's text may say anything: it is followed within the image only.
       return { ...common, type: "symlink", mode: 0o777, target: header.linkname ?? "" };
     case "link":
-      return { ...common, type: "hardlink", target: mergedPath(cleanPath(header.linkname ?? "", title)) };
+      return { ...common, type: "hardlink", target: mergedPath(linkedPath(header, title)) };
     case "character-device":
     case "block-device":
       return {
@@ -46,6 +46,12 @@ export function entryOf(header: Header, title: string): Entry | undefined {
     default:
       throw new FirnError("FIRN_ARCHIVE_INVALID", `${title}: /${own} is of a kind that packages do not have`);
   }
+}
+
+function linkedPath({ name, linkname }: Header, title: string): string {
+  const path = cleanPath(linkname ?? "", title);
+  if (path !== "") return path;
+  throw new FirnError("FIRN_ARCHIVE_INVALID", `${title} has ${name}, a hard link to the root`);
 }
 
 /** `./usr/bin/` → `usr/bin`, and the root → the empty text. */

@@ -1,0 +1,1 @@
+export { readTar, type TarMember } from "./read-tar.ts";
