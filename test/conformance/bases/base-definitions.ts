@@ -6,8 +6,6 @@ export interface BaseDefinition {
   readonly distribution: "debian" | "ubuntu";
   readonly suite: string;
   readonly slim: boolean;
-  /** Whether /bin and its like are links. Default true. */
-  readonly merged?: boolean;
   /** A layer each, on top of debootstrap's: what a Dockerfile's RUN says. */
   readonly layers: readonly string[];
   readonly env?: readonly string[];
@@ -26,7 +24,6 @@ export const baseDefinitions: readonly BaseDefinition[] = [
   { name: "bookworm", distribution: "debian", suite: "bookworm", slim: false, layers, sets },
   { name: "bookworm-slim", distribution: "debian", suite: "bookworm", slim: true, layers, sets },
   { name: "trixie-slim", distribution: "debian", suite: "trixie", slim: true, layers, sets },
-  { name: "unmerged", distribution: "debian", suite: "bookworm", slim: false, merged: false, layers, sets },
   { name: "noble", distribution: "ubuntu", suite: "noble", slim: false, layers, sets },
   { name: "jammy", distribution: "ubuntu", suite: "jammy", slim: false, layers, sets },
   {

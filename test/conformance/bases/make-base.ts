@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { debianArchive } from "../../../packages/sdk/src/fetch/defaults.ts";
-import { findMirrors } from "../../../packages/sdk/src/debian/archive/mirrors.ts";
-import { aptSources } from "../../support/debian-mirrors.ts";
+import { aptSources, archiveFor } from "../../support/debian-mirrors.ts";
+import { debootstrap } from "../../support/debootstrap.ts";
 import { inChroot, succeed } from "../rootfs/chroot.ts";
 import type { BaseDefinition } from "./base-definitions.ts";
 import type { BuildTool } from "./build-tool.ts";
@@ -40,13 +40,13 @@ export async function makeBase(definition: BaseDefinition, folder: string, tool:
 
 /** Runs a command in a root with the sources that this machine can reach; what the root said itself comes back. */
 export async function withMirrors(
-  definition: Pick<BaseDefinition, "distribution" | "suite">,
+  definition: Pick<BaseDefinition, "suite">,
   root: string,
   command: string,
 ): Promise<string> {
   const path = join(root, "etc/apt/sources.list");
   const before = await readFile(path, "utf8").catch(() => "");
-  await writeFile(path, await sourcesOf(definition));
+  await writeFile(path, await aptSources(definition.suite));
   try {
     return await inChroot(root, command);
   } finally {
@@ -57,24 +57,13 @@ export async function withMirrors(
 
 /** debootstrap's minbase, brought up to date and cleaned as the official images are. */
 async function bootstrapped(definition: BaseDefinition, folder: string): Promise<string> {
-  const { name, distribution, suite, slim, merged = true } = definition;
+  const { name, distribution, suite, slim } = definition;
   const root = join(folder, "roots", name);
   if (existsSync(root)) return root;
   const half = `${root}.half-made`;
   await rm(half, { recursive: true, force: true });
   await mkdir(half, { recursive: true });
-  // Debian has no keyring of Ubuntu's; apt checks what comes after by the one that comes with it.
-  const keyring = distribution === "ubuntu" ? ["--no-check-gpg"] : [];
-  const usr = merged ? "--merged-usr" : "--no-merged-usr";
-  if (!merged) {
-    // Whoever wants neither links nor their conversion says so: https://packages.debian.org/bookworm/usrmerge
-    await mkdir(join(half, "etc"), { recursive: true });
-    await writeFile(join(half, "etc/unsupported-skip-usrmerge-conversion"), "");
-  }
-  // The script by its file: a debootstrap knows no suite that is younger than it.
-  const script = `/usr/share/debootstrap/scripts/${distribution === "ubuntu" ? "gutsy" : "sid"}`;
-  const archive = await archiveOf(definition);
-  await succeed("debootstrap", ["--variant=minbase", usr, ...keyring, suite, half, archive, script]);
+  await debootstrap(suite, half);
   await writeOfficialFiles(half, { slim });
   await withMirrors(definition, half, "apt-get update && apt-get -y dist-upgrade");
   await inChroot(half, cleaning(slim));
@@ -84,21 +73,8 @@ async function bootstrapped(definition: BaseDefinition, folder: string): Promise
   return root;
 }
 
-/** Ubuntu is looked for beside Debian, on the mirror of this host's apt. */
-async function archiveOf({ distribution }: Pick<BaseDefinition, "distribution">): Promise<string> {
-  const { debian } = await findMirrors({}, process.env);
-  return distribution === "debian" ? debian : new URL("/ubuntu", debian).href;
-}
-
-async function sourcesOf(definition: Pick<BaseDefinition, "distribution" | "suite">): Promise<string> {
-  const { distribution, suite } = definition;
-  if (distribution === "debian") return aptSources(suite);
-  const archive = await archiveOf(definition);
-  return ["", "-updates", "-security"].map((pocket) => `deb ${archive} ${suite}${pocket} main universe\n`).join("");
-}
-
 async function bringPython(root: string, folder: string): Promise<void> {
-  const source = `${await archiveOf({ distribution: "ubuntu" })}/${pythonLayers.source}`;
+  const source = `${await archiveFor("noble")}/${pythonLayers.source}`;
   const kept = join(folder, "python.tar.xz");
   if (!existsSync(kept)) await succeed("curl", ["-fsSL", "-o", kept, source]);
   await succeed("cp", [kept, join(root, "tmp/python.tar.xz")]);

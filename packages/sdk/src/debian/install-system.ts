@@ -6,7 +6,7 @@ import type { Part, Tree } from "../tree/index.ts";
 import { rememberLibraries } from "./commands/ldconfig/scan-directory.ts";
 import { findDeb } from "./deb/index.ts";
 import type { DebianStep } from "./debian-family.ts";
-import { makeAptFolders, writeAptState } from "./dpkg/apt-state.ts";
+import { makeAptFoldersOnBase, writeAptState } from "./dpkg/apt-state.ts";
 import { markOnBase } from "./dpkg/extended-states.ts";
 import { type InstalledPackage, installedPackage } from "./dpkg/installed-package.ts";
 import { excludesFile, excludesText, manualDirectories } from "./dpkg/path-excludes.ts";
@@ -69,7 +69,7 @@ export async function installSystem(
   const aptSteps = todo.map(({ packages }, index) => ({ packages, asked: new Set(askedFor(asked[index])) }));
   if (present?.has("apt")) {
     markOnBase(tree, aptSteps, present, architecture);
-    makeAptFolders(tree);
+    makeAptFoldersOnBase(tree);
   } else if (!present && asked[0]) writeAptState(tree, aptSteps, systemSources(asked[0], suite), architecture);
   await writeSources(tree, steps.at(-1)?.asked.facts ?? new Map(), context);
   return installation;

@@ -52,20 +52,25 @@ export async function lockImages(images: Readonly<Record<string, Frozen>>, optio
     const changes = lockChanges(before, after);
     const report = { path: place.lockPath, changed, changes, platforms: normal, items: items.size };
     if (!changed && !options.explain) return report;
-    const installations = await installationsOf(lockedImages, context);
+    const installations = await installationsOf(lockedImages, options.explain ?? false, context);
     return options.explain ? { ...report, installations } : report;
   });
 }
 
-/** Interprets the maintainer scripts of each image and platform; what they cannot do is told on the way. */
+/**
+ * Interprets the maintainer scripts of each image and platform; what they cannot do is told on the way. On a registry's
+ * image only where the user asks for it, since for that all of its layers are fetched: synth tells as much.
+ */
 async function installationsOf(
   images: ReadonlyMap<string, ReadonlyMap<string, readonly LockedStep[]>>,
+  isAsked: boolean,
   context: Context,
 ): Promise<Record<string, Record<string, Installation>>> {
   const found: Record<string, Record<string, Installation>> = {};
   for (const [name, platforms] of images) {
     for (const [platform, steps] of platforms) {
-      if (!steps.some(({ family }) => family.system)) continue;
+      const isOnImage = steps.some(({ placed }) => placed.step.kind === "image");
+      if (!steps.some(({ family }) => family.system) || (isOnImage && !isAsked)) continue;
       const { system } = await systemOf(steps, { budget: defaultBudget }, context);
       (found[name] ??= {})[platform] = system.installation;
     }

@@ -41,15 +41,29 @@ export function writeAptState(
 }
 
 /** What apt itself makes when it first runs, as the user that downloads. */
-export function makeAptFolders(tree: Tree): void {
+function makeAptFolders(tree: Tree): void {
   const uid = userId(tree, "_apt");
-  for (const path of ["var/lib/apt/lists/partial", "var/cache/apt/archives/partial"]) {
-    tree.mkdir(path, { mode: 0o700, uid, gid: 0 });
-  }
+  tree.mkdir(lists, { mode: 0o700, uid, gid: 0 });
   tree.mkdir("var/lib/apt/lists/auxfiles", { mode: 0o755, uid, gid: 0 });
-  for (const path of ["var/lib/apt/lists/lock", "var/cache/apt/archives/lock"]) {
-    if (!tree.get(path)) tree.write(path, "", { mode: 0o640 });
-  }
+  makeLock(tree, "var/lib/apt/lists/lock");
+  makeDownloads(tree);
+}
+
+/** The same on a base; where that was cleared of apt's lists, as images are, it stays so. */
+export function makeAptFoldersOnBase(tree: Tree): void {
+  if (tree.get(lists)) makeAptFolders(tree);
+  else makeDownloads(tree);
+}
+
+const lists = "var/lib/apt/lists/partial";
+
+function makeDownloads(tree: Tree): void {
+  tree.mkdir("var/cache/apt/archives/partial", { mode: 0o700, uid: userId(tree, "_apt"), gid: 0 });
+  makeLock(tree, "var/cache/apt/archives/lock");
+}
+
+function makeLock(tree: Tree, path: string): void {
+  if (!tree.get(path)) tree.write(path, "", { mode: 0o640 });
 }
 
 function userId(tree: Tree, name: string): number {

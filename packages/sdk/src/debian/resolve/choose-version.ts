@@ -12,7 +12,7 @@ export interface ChosenRequest {
 }
 
 /**
- * The version that a request means: apt's candidate, or the highest that fits. A virtual package stands for its provider
+ * The version that a request means: apt's candidate, or the highest that fits what the user says of it. A virtual package stands for its provider
  * where there is only one, as for apt-get.
  *
  * @param locked versions by name of what earlier lines install, which stays as it is where it fits
@@ -28,11 +28,11 @@ export function chooseVersion(
   if (request.isExcluded) return { request, pkg: undefined };
   const version = locked.get(request.name);
   const there = universe.versions(request.name).find((pkg) => pkg.version === version);
-  if (there && matchesVersion(request, there.version)) return { request, pkg: there };
+  if (there && fits(request, there, universe)) return { request, pkg: there };
   const isPlain = request.version === undefined && request.suite === undefined;
-  const fitting = isPlain ? [] : universe.versions(request.name).filter((pkg) => fits(request, pkg, universe));
-  const kept = fitting.find((pkg) => pkg === universe.candidate(request.name));
-  const own = isPlain ? universe.candidate(request.name) : (kept ?? fitting[0]);
+  // As for apt, the highest, whatever the suites' priorities.
+  const highest = universe.versions(request.name).find((pkg) => fits(request, pkg, universe));
+  const own = isPlain ? universe.candidate(request.name) : highest;
   return { request, pkg: own ?? onlyProvider(request, universe) };
 }
 
