@@ -111,6 +111,10 @@ export const errorCodes = {
     exit: exit.definition,
     summary: "the image's Python or C library is not known, or no wheels can be chosen for it",
   },
+  FIRN_PIP_TARGET_UNSUPPORTED: {
+    exit: exit.definition,
+    summary: "the image has a Python that firn chooses no wheels for: PyPy, or a free-threaded build",
+  },
   FIRN_WHEEL_INVALID: { exit: exit.failed, summary: "a wheel is damaged, or says of itself what is not so" },
   FIRN_WHEEL_ESCAPES: { exit: exit.failed, summary: "a wheel has a file that would land outside of its place" },
   // files, git

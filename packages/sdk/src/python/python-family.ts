@@ -15,6 +15,7 @@ import {
   placesOf,
   requestedNames,
 } from "./pip-request.ts";
+import { pythonOfBase } from "./python-of-base.ts";
 import { pythonVersion } from "./python-target.ts";
 import { requestJson } from "./request-json.ts";
 import { resolveRequirements } from "./resolver/resolve-requirements.ts";
@@ -37,8 +38,15 @@ export const pythonFamily: Family<PythonStep> = {
   name: "python",
   kinds: ["python", "pip"],
 
-  async look(asked) {
-    return isPip(asked) && readsFiles(asked.step) ? ownFacts((await pipRequest(asked)).own) : new Map();
+  async look(asked, context) {
+    if (!isPip(asked)) return new Map();
+    const { base, facts } = asked;
+    const digest = facts.get("base.digest");
+    const isKnown = facts.has("python.executable") || !base || digest === undefined;
+    const found = isKnown ? new Map<string, string>() : await pythonOfBase(digest, base, context);
+    if (!readsFiles(asked.step)) return found;
+    const { own } = await pipRequest({ ...asked, facts: new Map([...found, ...facts]) });
+    return new Map([...found, ...ownFacts(own)]);
   },
 
   async readLocal(asked, { signal }) {
