@@ -83,8 +83,7 @@ const lastLine = (text: string): string =>
   text
     .trim()
     .split("\n")
-    .filter((line) => /ERROR|error/.test(line))
-    .at(-1)
+    .findLast((line) => /ERROR|error/.test(line))
     ?.slice(0, 300) ?? text.slice(-200);
 
 const counts = { pip: 0, refused: 0, uv: 0, differ: 0 };
