@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { pnpm, root, run } from "./pnpm.mjs";
 
 const stamp = join(root, "node_modules", ".firn-setup");
-const inputs = ["pnpm-lock.yaml", "package.json", "packages/sdk/package.json", "packages/cli/package.json"];
+const manifests = ["sdk", "cli", "bytecode"].map((name) => `packages/${name}/package.json`);
+const inputs = ["pnpm-lock.yaml", "package.json", ...manifests];
 const wanted = createHash("sha256")
   .update(process.platform + process.arch)
   .update(inputs.map((file) => readFileSync(join(root, file), "utf8")).join("\0"))
